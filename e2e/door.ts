@@ -1,0 +1,28 @@
+// A door: one way to reach a Redis. Every transcript goes through every door; `real` is redis-server itself and
+// proves what the others must answer.
+
+import type { Reply } from '../src/engine/reply.ts';
+
+/** One connection. What the server sends, replies and pushes alike, arrives in `next` in order. */
+export interface DoorConnection {
+  send(words: readonly string[]): void;
+  /** The next message; waits for it. Rejects when none comes in time. */
+  next(): Promise<Reply | 'closed'>;
+  /** True when nothing more has arrived; gives what is on its way the time to arrive. */
+  quiet(): Promise<boolean>;
+  /** Resolves when the server holds the connection blocked; rejects if it answers instead. */
+  blocked(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Door {
+  readonly name: string;
+  /** Version of the Redis behind it, as `7.0.15`. */
+  readonly version: string;
+  connect(): Promise<DoorConnection>;
+  /** Lets time pass: the virtual clock where there is one, real time (polled by TIME) on a real server. */
+  advance(ms: number): Promise<void>;
+  /** Back to an empty server with its first configuration, all connections closed. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}

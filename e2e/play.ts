@@ -1,0 +1,112 @@
+// Plays the cases of transcripts through a door and compares what comes back, as redis-cli would print it.
+
+import { isTagged, type Reply } from '../src/engine/reply.ts';
+import { formatReply } from '../src/resp/print.ts';
+import { versionNumber } from '../src/engine/profile.ts';
+import type { Door, DoorConnection } from './door.ts';
+import type { Case, Expected } from './transcript.ts';
+
+/** What a case needs beyond a door: whether it applies to this version at all. */
+export function applies(one: Case, version: string): boolean {
+  const number = versionNumber(version);
+  if (one.since !== null && number < versionNumber(one.since)) return false;
+  return one.until === null || number < versionNumber(one.until);
+}
+
+/** Plays one case; throws an error that shows the transcript line, what was expected and what came. */
+export async function play(one: Case, door: Door): Promise<void> {
+  await door.reset();
+  const connections = new Map<string, { link: DoorConnection; resp: 2 | 3 }>();
+  const connection = async (name: string) => {
+    let open = connections.get(name);
+    if (open === undefined) connections.set(name, (open = { link: await door.connect(), resp: 2 }));
+    return open;
+  };
+  for (const step of one.steps) {
+    const where = `${one.file}:${step.line} (${one.name}) through ${door.name}`;
+    if (step.kind === 'advance') {
+      await door.advance(step.ms);
+      continue;
+    }
+    const open = await connection(step.connection);
+    if (step.kind === 'resp') {
+      open.link.send(['HELLO', String(step.version)]);
+      await open.link.next();
+      open.resp = step.version;
+      continue;
+    }
+    if (step.kind === 'send') open.link.send(step.words);
+    try {
+      await expectMessage(open.link, step.expected, open.resp);
+    } catch (error) {
+      const command = step.kind === 'send' ? step.words.join(' ').slice(0, 200) : `${step.connection}<`;
+      throw new Error(`${where}\n  ${command}\n${(error as Error).message}`);
+    }
+    if (step.kind === 'send' && step.words[0]?.toUpperCase() === 'HELLO' && /^[23]$/.test(step.words[1] ?? '')) {
+      open.resp = step.words[1] === '3' ? 3 : 2;
+    }
+    if (step.kind === 'send' && step.words[0]?.toUpperCase() === 'RESET') open.resp = 2;
+  }
+  for (const [name, { link }] of connections) {
+    if (!(await link.quiet())) {
+      const extra = await link.next();
+      const text = extra === 'closed' ? '(closed)' : formatReply(extra, 3);
+      throw new Error(`${one.file}:${one.line} (${one.name}) through ${door.name}: ${name} got more:\n${text}`);
+    }
+    await link.close();
+  }
+}
+
+async function expectMessage(link: DoorConnection, expected: Expected, resp: 2 | 3): Promise<void> {
+  if (expected.kind === 'blocks') return link.blocked();
+  if (expected.kind === 'nothing') {
+    if (!(await link.quiet())) throw new Error(`expected nothing, got:\n${print(await link.next(), resp)}`);
+    return;
+  }
+  const message = await link.next();
+  if (expected.kind === 'ignored') return;
+  if (expected.kind === 'closed') {
+    if (message !== 'closed') throw new Error(`expected the connection to close, got:\n${print(message, resp)}`);
+    return;
+  }
+  const actual = print(message, resp);
+  if (expected.kind === 'pattern') {
+    if (!expected.pattern.test(actual)) throw new Error(`expected a match of ${expected.pattern}, got:\n${actual}`);
+    return;
+  }
+  if (expected.unordered > 0 && message !== 'closed') {
+    const printed = sorted(message, expected.unordered, resp);
+    const wanted = expected.text.split('\n').map(unnumbered);
+    if (printed.slice().sort().join('\n') === groups(wanted, groupSize(message, expected.unordered)).sort().join('\n')) {
+      return;
+    }
+  } else if (actual === expected.text) {
+    return;
+  }
+  throw new Error(`expected:\n${expected.text}\ngot:\n${actual}`);
+}
+
+function print(message: Reply | 'closed', resp: 2 | 3): string {
+  return message === 'closed' ? '(closed)' : formatReply(message, resp).trimEnd();
+}
+
+/** The elements of an aggregate, `size` by `size`, each printed without its number. */
+function sorted(message: Reply, size: number, resp: 2 | 3): string[] {
+  const printed = formatReply(message, resp).trimEnd().split('\n').map(unnumbered);
+  return groups(printed, groupSize(message, size));
+}
+
+/** A RESP3 map prints a pair a line. */
+function groupSize(message: Reply, size: number): number {
+  return isTagged(message) && message.kind === 'map' ? 1 : size;
+}
+
+function unnumbered(line: string): string {
+  return line.replace(/^\s*\d+[)~#] ?/, '');
+}
+
+function groups(lines: readonly string[], size: number): string[] {
+  const result: string[] = [];
+  for (let i = 0; i < lines.length; i += size) result.push(lines.slice(i, i + size).join('\n'));
+  return result;
+}

@@ -1,0 +1,25 @@
+// What a client needs of whatever Redis is behind it: lanes. A lane is one Redis connection; commands sent on it are
+// answered in order, and what is pushed to it arrives apart.
+
+import type { ByteString, PushReply, Reply } from '../engine/reply.ts';
+
+export interface Lane {
+  /** Sends a command; the reply may be an error reply. Rejects with ConnectionClosedError when the lane goes. */
+  send(words: readonly ByteString[]): Promise<Reply>;
+  /** Called with each push. */
+  onPush: ((message: PushReply) => void) | null;
+  /** Called once when the lane goes for any reason but `close`. */
+  onClosed: ((reason: Error) => void) | null;
+  close(): void;
+}
+
+export interface Backend {
+  /** As errors and logs name it: `memory:`, `worker:app`. */
+  readonly name: string;
+  /** Opens a connection. */
+  open(): Lane;
+  /** Subscribes to changed keys, where the backend can tell. */
+  observe?(report: (changes: readonly { readonly db: number; readonly key: string }[]) => void): Promise<void>;
+  /** Nobody uses this backend any more. */
+  close(): void;
+}

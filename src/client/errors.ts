@@ -1,0 +1,30 @@
+// The errors a client sees, each a class of its own.
+
+/** Redis answered with an error. `code` is its first word (`ERR`, `WRONGTYPE`, `NOSCRIPT`). */
+export class ReplyError extends Error {
+  override readonly name = 'ReplyError';
+  readonly code: string;
+  /** The command that was refused, by name. */
+  readonly command: string;
+
+  constructor(message: string, command: string) {
+    super(message);
+    this.code = message.split(' ', 1)[0] as string;
+    this.command = command;
+  }
+}
+
+/** The connection is gone: closed by this client, by the server, or with its worker. */
+export class ConnectionClosedError extends Error {
+  override readonly name = 'ConnectionClosedError';
+}
+
+/** An argument is nothing that Redis could take (undefined, NaN, an object). */
+export class ArgumentError extends TypeError {
+  override readonly name = 'ArgumentError';
+}
+
+/** A watched key changed, so the transaction did not run. */
+export class WatchError extends Error {
+  override readonly name = 'WatchError';
+}

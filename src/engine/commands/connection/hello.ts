@@ -1,0 +1,104 @@
+// HELLO and AUTH: the handshake.
+
+import type { Args } from '../../args.ts';
+import { block, integer, optional, string } from '../../arguments.ts';
+import { command } from '../../command.ts';
+import type { Connection } from '../../connection.ts';
+import type { Engine } from '../../engine.ts';
+import { errors } from '../../errors.ts';
+import { type ByteString, map, OK } from '../../reply.ts';
+import { parseName } from './names.ts';
+
+interface Credentials {
+  readonly user: ByteString;
+  readonly password: ByteString;
+}
+
+export const hello = command({
+  name: 'hello',
+  group: 'connection',
+  since: '6.0.0',
+  arity: -1,
+  flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'],
+  categories: ['connection'],
+  arguments: [
+    optional(
+      block('arguments', [
+        integer('protover'),
+        optional(block('auth', [string('username'), string('password')], { token: 'AUTH' })),
+        optional(string('clientname', { token: 'SETNAME' })),
+      ]),
+    ),
+  ],
+
+  parse(args) {
+    if (args.left === 0) return null;
+    const version = args.integer(errors.err('Protocol version is not an integer or out of range'));
+    if (version !== 2 && version !== 3) throw errors.noProto();
+    const { credentials, name } = parseOptions(args);
+    return { version: version as 2 | 3, credentials, name };
+  },
+
+  run({ connection, engine, profile }, request) {
+    if (request?.credentials) authenticate(engine, connection, request.credentials);
+    if (!connection.authenticated) throw errors.helloWithoutAuth();
+    if (request?.name !== undefined) connection.name = parseName(request.name, 'Client names');
+    if (request) connection.resp = request.version;
+    return map([
+      'server',
+      'redis',
+      'version',
+      profile.version,
+      'proto',
+      connection.resp,
+      'id',
+      connection.id,
+      'mode',
+      'standalone',
+      'role',
+      'master',
+      'modules',
+      [],
+    ]);
+  },
+});
+
+export const auth = command({
+  name: 'auth',
+  group: 'connection',
+  since: '1.0.0',
+  arity: -2,
+  flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'],
+  categories: ['connection'],
+  arguments: [optional(string('username', { since: '6.0.0' })), string('password')],
+
+  parse(args) {
+    if (args.left > 2) throw errors.syntax();
+    const user = args.left === 2 ? args.word() : null;
+    return { user, password: args.word() };
+  },
+
+  run({ connection, engine }, { user, password }) {
+    if (user === null && engine.config.get('requirepass') === '') throw errors.authWithoutPassword();
+    authenticate(engine, connection, { user: user ?? 'default', password });
+    return OK;
+  },
+});
+
+function parseOptions(args: Args): { credentials: Credentials | null; name: ByteString | undefined } {
+  let credentials: Credentials | null = null;
+  let name: ByteString | undefined;
+  while (args.left > 0) {
+    if (args.left > 2 && args.token('AUTH')) credentials = { user: args.word(), password: args.word() };
+    else if (args.left > 1 && args.token('SETNAME')) name = args.word();
+    else throw errors.err(`Syntax error in HELLO option '${args.word()}'`);
+  }
+  return { credentials, name };
+}
+
+function authenticate(engine: Engine, connection: Connection, { user, password }: Credentials): void {
+  const required = engine.config.get('requirepass');
+  if (user !== 'default' || (required !== '' && password !== required)) throw errors.wrongPassword();
+  connection.authenticated = true;
+  connection.user = user;
+}

@@ -1,0 +1,26 @@
+// Every command, group by group.
+
+import type { Command } from '../command.ts';
+import { genericCommands } from './generic/index.ts';
+import { connectionCommands } from './connection/index.ts';
+import { hashCommands } from './hash/index.ts';
+import { listCommands } from './list/index.ts';
+import { pubsubCommands } from './pubsub/index.ts';
+import { serverCommands } from './server/index.ts';
+import { setCommands } from './set/index.ts';
+import { sortedSetCommands } from './sorted-set/index.ts';
+import { stringCommands } from './string/index.ts';
+import { transactionCommands } from './transactions/index.ts';
+
+export const allCommands: readonly Command[] = [
+  ...connectionCommands,
+  ...transactionCommands,
+  ...genericCommands,
+  ...hashCommands,
+  ...listCommands,
+  ...pubsubCommands,
+  ...serverCommands,
+  ...setCommands,
+  ...sortedSetCommands,
+  ...stringCommands,
+];

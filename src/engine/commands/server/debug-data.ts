@@ -1,0 +1,106 @@
+// The subcommands of DEBUG that are about the dataset as a whole: digests, filling it, loading it anew.
+
+import type { ReadContext } from '../../context.ts';
+import type { Database } from '../../database.ts';
+import { datasetDigest, type FormatScore, valueDigest } from '../../digest.ts';
+import { errors } from '../../errors.ts';
+import { parseInteger } from '../../numbers.ts';
+import { type ByteString, OK, status } from '../../reply.ts';
+import type { DebugSubcommand } from './debug-subcommand.ts';
+
+/** The selected database, to be changed: DEBUG is no write command, and POPULATE writes. */
+function selected({ engine, connection }: ReadContext): Database {
+  return engine.databases[connection.db] as Database;
+}
+
+const scoreFormat =
+  (context: ReadContext): FormatScore =>
+  (score) =>
+    context.double(score).text;
+
+const digest: DebugSubcommand = {
+  name: 'DIGEST',
+  words: [0, 0],
+  help: () => ['DIGEST', '    Output a hex signature representing the current DB content.'],
+  run: (context) => status(datasetDigest(context.engine.databases, scoreFormat(context))),
+};
+
+const digestValue: DebugSubcommand = {
+  name: 'DIGEST-VALUE',
+  words: [0, Number.POSITIVE_INFINITY],
+  help: () => [
+    'DIGEST-VALUE <key> [<key> ...]',
+    '    Output a hex signature of the values of all the specified keys.',
+  ],
+  run: (context, keys) => keys.map((key) => status(valueDigest(selected(context), key, scoreFormat(context)))),
+};
+
+const populate: DebugSubcommand = {
+  name: 'POPULATE',
+  words: [1, 3],
+  help: () => [
+    'POPULATE <count> [<prefix>] [<size>]',
+    '    Create <count> string keys named key:<num>. If <prefix> is specified then',
+    "    it is used instead of the 'key' prefix. These are not propagated to",
+    '    replicas. Cluster slots are not respected so keys not belonging to the',
+    '    current node can be created in cluster mode.',
+  ],
+
+  run(context, [count = '', prefix = 'key', size]) {
+    const length = size === undefined ? null : positive(size);
+    const db = selected(context);
+    for (let i = 0, end = positive(count); i < end; i++) {
+      const key = `${prefix}:${i}`;
+      if (db.has(key)) continue;
+      const value = `value:${i}`;
+      db.set(key, length === null ? value : value.slice(0, length).padEnd(length, '\0'));
+      db.changed(key, null, 0);
+    }
+    return OK;
+  },
+};
+
+function positive(word: ByteString): number {
+  const number = parseInteger(word);
+  if (typeof number !== 'number' || number < 0) throw errors.outOfRangePositive();
+  return number;
+}
+
+const reload: DebugSubcommand = {
+  name: 'RELOAD',
+  words: [0, Number.POSITIVE_INFINITY],
+  help: () => [
+    'RELOAD [option ...]',
+    '    Save the RDB on disk and reload it back to memory. Valid <option> values:',
+    '    * MERGE: conflicting keys will be loaded from RDB.',
+    '    * NOFLUSH: the existing database will not be removed before load, but',
+    '      conflicting keys will generate an exception and kill the server.',
+    '    * NOSAVE: the database will be loaded from an existing RDB file.',
+    '    Examples:',
+    '    * DEBUG RELOAD: verify that the server is able to persist, flush and reload',
+    '      the database.',
+    '    * DEBUG RELOAD NOSAVE: replace the current database with the contents of an',
+    '      existing RDB file.',
+    '    * DEBUG RELOAD NOSAVE NOFLUSH MERGE: add the contents of an existing RDB',
+    '      file to the database.',
+  ],
+
+  run(_context, options) {
+    if (!options.every((option) => /^(merge|noflush|nosave)$/i.test(option))) {
+      throw errors.err('DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
+    }
+    throw errors.err('Error trying to load the RDB dump, check server logs.');
+  },
+};
+
+const loadaof: DebugSubcommand = {
+  name: 'LOADAOF',
+  words: [0, Number.POSITIVE_INFINITY],
+  help: () => ['LOADAOF', '    Flush the AOF buffers on disk and reload the AOF in memory.'],
+
+  run() {
+    throw errors.err('Error trying to load the AOF files, check server logs.');
+  },
+};
+
+export const dataSubcommands = [digest, digestValue, loadaof, populate, reload];

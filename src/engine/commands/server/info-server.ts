@@ -1,0 +1,150 @@
+// The sections of INFO that tell what the server is and who is connected.
+
+import type { Engine } from '../../engine.ts';
+import type { Field } from './info.ts';
+
+export function server({ profile, config, host, now, startedAt, stats }: Engine): readonly Field[] {
+  const uptime = Math.floor((now - startedAt) / 1000);
+  const hz = config.get('hz');
+  return [
+    ['redis_version', profile.version],
+    ['redis_git_sha1', '00000000'],
+    ['redis_git_dirty', 0],
+    ['redis_build_id', '0'],
+    ['redis_mode', 'standalone'],
+    ['os', 'JavaScript'],
+    ['arch_bits', 64],
+    ['monotonic_clock', 'host'],
+    ['multiplexing_api', 'host'],
+    ['atomicvar_api', 'none'],
+    ['gcc_version', '0.0.0'],
+    ['process_id', 1],
+    ['process_supervised', 'no'],
+    ['run_id', stats.identity(() => host.random()).runId],
+    ['tcp_port', config.get('port')],
+    ['server_time_usec', now * 1000],
+    ['uptime_in_seconds', uptime],
+    ['uptime_in_days', Math.floor(uptime / 86400)],
+    ['hz', hz],
+    ['configured_hz', hz],
+    ['lru_clock', Math.floor(now / 1000) % 2 ** 24],
+    ['executable', ''],
+    ['config_file', ''],
+    ['io_threads_active', 0],
+  ];
+}
+
+export function clients(engine: Engine): readonly Field[] {
+  const all = [...engine.connections.values()];
+  const blocked = [...engine.blocking.clients];
+  const watched = new Set<string>();
+  for (const { watched: databases } of all) {
+    for (const [db, keys] of databases ?? []) for (const key of keys) watched.add(`${db} ${key}`);
+  }
+  const subscribed = all.filter((one) => one.subscriptions + one.shardChannels.size > 0);
+  return [
+    ['connected_clients', all.length],
+    ['cluster_connections', 0],
+    ['maxclients', engine.config.get('maxclients')],
+    ['client_recent_max_input_buffer', 0],
+    ['client_recent_max_output_buffer', 0],
+    ['blocked_clients', blocked.length],
+    ['tracking_clients', 0],
+    ['pubsub_clients', subscribed.length, '7.4'],
+    ['watching_clients', engine.watching.clients, '7.4'],
+    ['clients_in_timeout_table', blocked.filter(({ waiting }) => waiting !== null && waiting.deadline !== null).length],
+    ['total_watched_keys', watched.size, '7.4'],
+    ['total_blocking_keys', engine.blocking.keyCount, '7.2'],
+    ['total_blocking_keys_on_nokey', 0, '7.2'],
+  ];
+}
+
+export function persistence({ config, dirty, startedAt, stats }: Engine): readonly Field[] {
+  return [
+    ['loading', 0],
+    ['async_loading', 0],
+    ['current_cow_peak', 0],
+    ['current_cow_size', 0],
+    ['current_cow_size_age', 0],
+    ['current_fork_perc', '0.00'],
+    ['current_save_keys_processed', 0],
+    ['current_save_keys_total', 0],
+    ['rdb_changes_since_last_save', dirty],
+    ['rdb_bgsave_in_progress', 0],
+    ['rdb_last_save_time', Math.floor((stats.lastSaveAt ?? startedAt) / 1000)],
+    ['rdb_last_bgsave_status', 'ok'],
+    ['rdb_last_bgsave_time_sec', -1],
+    ['rdb_current_bgsave_time_sec', -1],
+    ['rdb_saves', stats.saves],
+    ['rdb_last_cow_size', 0],
+    ['rdb_last_load_keys_expired', 0],
+    ['rdb_last_load_keys_loaded', 0],
+    ['aof_enabled', config.flag('appendonly') ? 1 : 0],
+    ['aof_rewrite_in_progress', 0],
+    ['aof_rewrite_scheduled', 0],
+    ['aof_last_rewrite_time_sec', -1],
+    ['aof_current_rewrite_time_sec', -1],
+    ['aof_last_bgrewrite_status', 'ok'],
+    ['aof_rewrites', 0],
+    ['aof_rewrites_consecutive_failures', 0],
+    ['aof_last_write_status', 'ok'],
+    ['aof_last_cow_size', 0],
+    ['module_fork_in_progress', 0],
+    ['module_fork_last_cow_size', 0],
+  ];
+}
+
+/** One thread serves every client; each command is a read and a write of it. */
+export function threads({ connections, stats }: Engine): readonly Field[] {
+  const { commandsProcessed: commands } = stats;
+  return [['io_thread_0', `clients=${connections.size},reads=${commands},writes=${commands}`]];
+}
+
+export function replication({ config, host, stats }: Engine): readonly Field[] {
+  return [
+    ['role', 'master'],
+    ['connected_slaves', 0],
+    ['master_failover_state', 'no-failover'],
+    ['master_replid', stats.identity(() => host.random()).replicationId],
+    ['master_replid2', '0'.repeat(40)],
+    ['master_repl_offset', 0],
+    ['second_repl_offset', -1],
+    ['repl_backlog_active', 0],
+    ['repl_backlog_size', config.get('repl-backlog-size')],
+    ['repl_backlog_first_byte_offset', 0],
+    ['repl_backlog_histlen', 0],
+  ];
+}
+
+/** The time that commands took, by the host's clock. */
+export function cpu({ table }: Engine): readonly Field[] {
+  let microseconds = 0;
+  for (const { stats } of table.all()) microseconds += stats.microseconds;
+  const user = (microseconds / 1e6).toFixed(6);
+  const none = '0.000000';
+  return [
+    ['used_cpu_sys', none],
+    ['used_cpu_user', user],
+    ['used_cpu_sys_children', none],
+    ['used_cpu_user_children', none],
+    ['used_cpu_sys_main_thread', none],
+    ['used_cpu_user_main_thread', user],
+  ];
+}
+
+export function modules(): readonly Field[] {
+  return [];
+}
+
+export function cluster({ config }: Engine): readonly Field[] {
+  return [['cluster_enabled', config.flag('cluster-enabled') ? 1 : 0]];
+}
+
+export function debug(): readonly Field[] {
+  return [
+    ['eventloop_duration_aof_sum', 0],
+    ['eventloop_duration_cron_sum', 0],
+    ['eventloop_duration_max', 0],
+    ['eventloop_cmd_per_cycle_max', 1],
+  ];
+}

@@ -1,0 +1,41 @@
+// SHUTDOWN: closes every connection and stops. There is no reply: the connection closes.
+
+import { oneOf, optional, token } from '../../arguments.ts';
+import { command } from '../../command.ts';
+import type { ShutdownSave } from '../../engine.ts';
+import { errors } from '../../errors.ts';
+import { noReply } from '../../reply.ts';
+
+export const shutdown = command({
+  name: 'shutdown',
+  group: 'server',
+  since: '1.0.0',
+  arity: -1,
+  flags: ['admin', 'noscript', 'loading', 'stale', 'no_multi', 'allow_busy'],
+  arguments: [
+    optional(oneOf('save-selector', ['NOSAVE', 'SAVE'])),
+    optional(token('now', 'NOW', { since: '7.0.0' })),
+    optional(token('force', 'FORCE', { since: '7.0.0' })),
+    optional(token('abort', 'ABORT', { since: '7.0.0' })),
+  ],
+
+  parse(args) {
+    const options = new Set<string>();
+    while (args.left > 0) {
+      const option = args.oneOf('NOSAVE', 'SAVE', 'NOW', 'FORCE', 'ABORT');
+      if (option === null) throw errors.syntax();
+      options.add(option);
+    }
+    if (options.has('SAVE') && options.has('NOSAVE')) throw errors.syntax();
+    if (options.has('ABORT') && options.size > 1) throw errors.syntax();
+    return options;
+  },
+
+  run({ engine }, options) {
+    // NOW and FORCE overrule waiting for replicas and failing to save, and there is nothing to wait for here.
+    if (options.has('ABORT')) throw errors.err('No shutdown in progress.');
+    const save: ShutdownSave = options.has('SAVE') ? 'save' : options.has('NOSAVE') ? 'nosave' : 'default';
+    engine.shutdown(save);
+    return noReply;
+  },
+});

@@ -1,0 +1,33 @@
+// TIME and LASTSAVE: the server's clock, and when the dataset was last saved.
+
+import { command } from '../../command.ts';
+
+export const time = command({
+  name: 'time',
+  group: 'server',
+  since: '2.6.0',
+  arity: 1,
+  flags: ['loading', 'stale', 'fast'],
+  tips: ['nondeterministic_output'],
+
+  parse: () => null,
+
+  run({ engine, now }) {
+    // In EXEC and scripts `now` stands still, and the fraction with it.
+    const clock = engine.host.now();
+    const fraction = Math.floor(clock) === now ? Math.floor((clock - now) * 1000) : 0;
+    return [String(Math.floor(now / 1000)), String((now % 1000) * 1000 + fraction)];
+  },
+});
+
+export const lastsave = command({
+  name: 'lastsave',
+  group: 'server',
+  since: '1.0.0',
+  arity: 1,
+  flags: ['loading', 'stale', 'fast'],
+  categories: ['admin', 'dangerous'],
+  tips: ['nondeterministic_output'],
+  parse: () => null,
+  run: ({ engine }) => Math.floor((engine.stats.lastSaveAt ?? engine.startedAt) / 1000),
+});

@@ -1,0 +1,167 @@
+// Intersections, unions and differences: read, stored, counted.
+
+import type { Args } from '../../args.ts';
+import { type Argument, integer, key, many, optional, token } from '../../arguments.ts';
+import { type ChangingFacts, type Command, command } from '../../command.ts';
+import type { ReadDatabase } from '../../database.ts';
+import { errors } from '../../errors.ts';
+import type { EventName } from '../../events.ts';
+import { keyAt, keyCount, keyRange } from '../../keyspecs.ts';
+import { type ByteString, set } from '../../reply.ts';
+import type { EncodingLimits } from '../../values/limits.ts';
+import { SetValue } from '../../values/set.ts';
+import type { ReadonlyValue } from '../../values/value.ts';
+
+type Members = ReadonlyValue<'set'>;
+
+interface Operation {
+  readonly name: 'inter' | 'union' | 'diff';
+  /** Calls `visit` with each member of the result until it answers false. Missing keys are empty sets. */
+  readonly each: (sets: readonly (Members | undefined)[], visit: (member: ByteString) => boolean) => void;
+  readonly store: (members: ByteString[], limits: EncodingLimits) => SetValue;
+  readonly event: EventName;
+}
+
+const inter: Operation = {
+  name: 'inter',
+  each(sets, visit) {
+    const present = sets.filter((each) => each !== undefined);
+    if (present.length < sets.length) return;
+    present.sort((a, b) => a.size - b.size);
+    const [smallest, ...others] = present as [Members, ...Members[]];
+    for (const member of smallest.members()) {
+      if (others.every((other) => other.has(member)) && !visit(member)) return;
+    }
+  },
+  store: (members, limits) => SetValue.fromIntersection(members, limits),
+  event: 'sinterstore',
+};
+
+const union: Operation = {
+  name: 'union',
+  each(sets, visit) {
+    const seen = new Set<ByteString>();
+    for (const each of sets) {
+      for (const member of each?.members() ?? []) {
+        if (seen.has(member)) continue;
+        seen.add(member);
+        if (!visit(member)) return;
+      }
+    }
+  },
+  store: (members, limits) => SetValue.from(members, limits),
+  event: 'sunionstore',
+};
+
+const diff: Operation = {
+  name: 'diff',
+  each([first, ...others], visit) {
+    for (const member of first?.members() ?? []) {
+      if (!others.some((other) => other?.has(member)) && !visit(member)) return;
+    }
+  },
+  store: (members, limits) => SetValue.from(members, limits),
+  event: 'sdiffstore',
+};
+
+/** All sets are looked up, and their types checked, before anything else: an empty one does not hide a wrong type. */
+function readSets(db: ReadDatabase, keys: readonly ByteString[]): (Members | undefined)[] {
+  return keys.map((each) => db.read(each, 'set'));
+}
+
+function membersOf(operation: Operation, sets: readonly (Members | undefined)[]): ByteString[] {
+  const members: ByteString[] = [];
+  operation.each(sets, (member) => members.push(member) > 0);
+  return members;
+}
+
+function reading(operation: Operation): Command {
+  return command({
+    name: `s${operation.name}`,
+    group: 'set',
+    since: '1.0.0',
+    arity: -2,
+    flags: ['readonly'],
+    categories: ['set'],
+    tips: ['nondeterministic_output_order'],
+    keys: [keyRange(1, -1, 1, 'RO', 'access')],
+    arguments: [many(key())],
+    parse: (args) => args.rest(),
+    run({ db, limits }, keys) {
+      const members = membersOf(operation, readSets(db, keys));
+      // Unions and differences are gathered in a set, whose order shows (intset: by number).
+      return set(operation === inter ? members : operation.store(members, limits).members());
+    },
+  });
+}
+
+function storing(operation: Operation, destination: 'RW' | 'OW', changed: Record<string, Partial<ChangingFacts>> = {}) {
+  return command({
+    name: `s${operation.name}store`,
+    group: 'set',
+    since: '1.0.0',
+    arity: -3,
+    flags: ['write', 'denyoom'],
+    categories: ['set'],
+    keys: [keyAt(1, destination, 'update'), keyRange(2, -1, 1, 'RO', 'access')],
+    arguments: [key('destination'), many(key('key', { keySpec: 1 }))],
+    changed,
+    parse: (args) => ({ destination: args.key(), keys: args.rest() }),
+    run({ db, limits }, { destination: target, keys }) {
+      const members = membersOf(operation, readSets(db, keys));
+      if (members.length === 0) {
+        if (db.delete(target)) db.changed(target, 'del');
+        return 0;
+      }
+      db.set(target, operation.store(members, limits));
+      db.changed(target, operation.event);
+      return members.length;
+    },
+  });
+}
+
+function counting(operation: Operation, since: string, options: readonly Argument[]): Command {
+  return command({
+    name: `s${operation.name}card`,
+    group: 'set',
+    since,
+    arity: -3,
+    flags: ['readonly'],
+    categories: ['set'],
+    keys: [keyCount(1, 'RO', 'access')],
+    arguments: [integer('numkeys'), many(key()), ...options, optional(integer('limit', { token: 'LIMIT' }))],
+    parse: (args) => parseCounting(args),
+    run({ db }, { keys, limit }) {
+      let count = 0;
+      operation.each(readSets(db, keys), () => ++count !== limit);
+      return count;
+    },
+  });
+}
+
+function parseCounting(args: Args): { keys: ByteString[]; limit: number } {
+  const numkeys = args.integerBetween(1, Number.MAX_VALUE, errors.numkeysPositive(), errors.numkeysPositive());
+  if (numkeys > args.left) throw errors.keysExceedArguments();
+  const keys = args.take(numkeys);
+  let limit = 0;
+  while (args.left > 0) {
+    // APPROX allows an estimate; ours is exact.
+    if (args.token('APPROX')) continue;
+    if (args.left < 2 || !args.token('LIMIT')) throw errors.syntax();
+    const refused = errors.err("LIMIT can't be negative");
+    limit = args.integerBetween(0, Number.MAX_VALUE, refused, refused);
+  }
+  return { keys, limit };
+}
+
+const overwrites = { keys: [keyAt(1, 'OW', 'update'), keyRange(2, -1, 1, 'RO', 'access')] };
+
+export const sinter = reading(inter);
+export const sunion = reading(union);
+export const sdiff = reading(diff);
+export const sinterstore = storing(inter, 'RW', { '7.4': overwrites });
+export const sunionstore = storing(union, 'OW');
+export const sdiffstore = storing(diff, 'OW');
+export const sintercard = counting(inter, '7.0.0', []);
+export const sunioncard = counting(union, '8.10.0', [optional(token('approx', 'APPROX'))]);
+export const sdiffcard = counting(diff, '8.10.0', []);

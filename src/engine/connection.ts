@@ -1,0 +1,176 @@
+// The server's side of one client: what it selected, queued, watches, subscribes to and waits for.
+// A host makes one with `engine.connect(sink)`, hands commands to `submit` and gets replies through the sink, one
+// per command and in order, and pushes whenever they happen.
+
+import type { ResolvedCommand } from './table.ts';
+import type { Engine } from './engine.ts';
+import { isTagged, noReply, type ByteString, type Reply } from './reply.ts';
+
+/** Where a connection's output goes. */
+export interface ConnectionSink {
+  /** The reply to the oldest command that has none yet; `{ kind: 'none' }` where Redis writes nothing. */
+  reply(reply: Reply): void;
+  /** A message that answers no command: pub/sub, invalidation. */
+  push(message: Reply): void;
+  /** The engine closed the connection (QUIT, CLIENT KILL, SHUTDOWN); nothing comes after. */
+  closed?(): void;
+  /** The connection was blocked, and has now answered all that was submitted meanwhile. */
+  resumed?(): void;
+}
+
+export interface ConnectionOptions {
+  /** `ip:port` of the client as CLIENT LIST shows it. */
+  readonly addr?: string;
+  /** `ip:port` of the server's side. */
+  readonly laddr?: string;
+}
+
+export interface Transaction {
+  readonly queued: { readonly command: ResolvedCommand; readonly words: readonly ByteString[] }[];
+  /** A command was refused while queueing: EXEC answers EXECABORT. */
+  aborted: boolean;
+}
+
+/** What a blocked connection waits for. */
+export interface Waiting {
+  readonly kind: 'keys' | 'pause' | 'sleep';
+  readonly command: ResolvedCommand;
+  readonly words: readonly ByteString[];
+  /** The answer when time runs out. */
+  readonly timedOut: Reply;
+  readonly db: number;
+  readonly keys: readonly ByteString[];
+  readonly type: string | null;
+  /** Milliseconds since the epoch; null is for ever. */
+  readonly deadline: number | null;
+}
+
+export class Connection {
+  readonly id: number;
+  readonly addr: string;
+  readonly laddr: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  lastInteraction: number;
+  lastCommand: ResolvedCommand | null = null;
+  name = '';
+  user = 'default';
+  authenticated = true;
+  libraryName = '';
+  libraryVersion = '';
+  resp: 2 | 3 = 2;
+  /** Index of the selected database. */
+  db = 0;
+  transaction: Transaction | null = null;
+  /** Watched keys by database; null when none. */
+  watched: Map<number, Set<ByteString>> | null = null;
+  /** A watched key was changed: EXEC answers nil. */
+  dirtyCas = false;
+  readonly channels = new Set<ByteString>();
+  readonly patterns = new Set<ByteString>();
+  readonly shardChannels = new Set<ByteString>();
+  /** HIMPORT's: lists of fields by name. */
+  readonly fieldsets = new Map<ByteString, readonly ByteString[]>();
+  waiting: Waiting | null = null;
+  replies: 'on' | 'off' | 'skip-next' | 'skip' = 'on';
+  noEvict = false;
+  noTouch = false;
+  closed = false;
+  /** Close as soon as the running command has answered (QUIT, a client that killed itself). */
+  closeAfterReply = false;
+  /** Commands answered so far, and words received, for CLIENT LIST. */
+  commands = 0;
+  readonly sink: ConnectionSink;
+  readonly #engine: Engine;
+  #queue: (readonly ByteString[])[] = [];
+  /** Pushes that come about while a command of this very connection runs wait for its reply (7.2). */
+  #heldPushes: Reply[] | null = null;
+
+  constructor(id: number, engine: Engine, sink: ConnectionSink, options: ConnectionOptions, now: number) {
+    this.id = id;
+    this.#engine = engine;
+    this.sink = sink;
+    this.addr = options.addr ?? '?:0';
+    this.laddr = options.laddr ?? '?:0';
+    this.createdAt = now;
+    this.lastInteraction = now;
+  }
+
+  /** Commands that wait for the connection to be unblocked. */
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  get isBlocked(): boolean {
+    return this.waiting !== null;
+  }
+
+  get subscriptions(): number {
+    return this.channels.size + this.patterns.size;
+  }
+
+  /** Hands over one command; its reply comes through the sink, at once unless the command blocks. */
+  submit(words: readonly ByteString[]): void {
+    if (this.closed) return;
+    if (this.waiting !== null || this.#queue.length > 0) this.#queue.push(words);
+    else this.#engine.process(this, words);
+  }
+
+  /** The client went away. */
+  close(): void {
+    this.#engine.disconnect(this);
+  }
+
+  // ---- for the engine ----
+
+  /** Sends the reply to the running command, unless CLIENT REPLY says otherwise. */
+  answer(reply: Reply): void {
+    if (this.closed) return;
+    if (this.replies !== 'on') this.sink.reply(noReply);
+    else if (isTagged(reply) && reply.kind === 'messages') this.#answerMessages(reply.items);
+    else this.sink.reply(reply);
+    if (this.#heldPushes !== null && this.#heldPushes.length > 0) {
+      const held = this.#heldPushes;
+      this.#heldPushes = [];
+      for (const message of held) this.sink.push(message);
+    }
+    if (this.replies === 'skip') this.replies = 'on';
+    else if (this.replies === 'skip-next') this.replies = 'skip';
+  }
+
+  #answerMessages(messages: readonly Reply[]): void {
+    for (const message of messages) this.sink.push(message);
+    this.sink.reply(noReply);
+  }
+
+  push(message: Reply): void {
+    if (this.closed || (this.replies !== 'on' && this.resp === 2)) return;
+    if (this.#heldPushes !== null) this.#heldPushes.push(message);
+    else this.sink.push(message);
+  }
+
+  /** From here to `releasePushes`, messages wait for the reply of the running command. */
+  holdPushes(): void {
+    this.#heldPushes ??= [];
+  }
+
+  releasePushes(): void {
+    const held = this.#heldPushes;
+    this.#heldPushes = null;
+    if (held !== null) for (const message of held) this.sink.push(message);
+  }
+
+  /** Runs what was submitted while the connection was blocked, until it blocks again. */
+  drain(): void {
+    while (this.#queue.length > 0 && this.waiting === null && !this.closed) {
+      this.#engine.process(this, this.#queue.shift() as readonly ByteString[]);
+    }
+    if (this.waiting === null && !this.closed) this.sink.resumed?.();
+  }
+
+  markClosed(): void {
+    this.closed = true;
+    this.#queue = [];
+    this.#heldPushes = null;
+  }
+}

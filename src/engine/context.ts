@@ -1,0 +1,80 @@
+// What a command's body is given, and what it may answer with.
+
+import type { Connection } from './connection.ts';
+import type { Database, ReadDatabase } from './database.ts';
+import type { Engine } from './engine.ts';
+import type { Profile } from './profile.ts';
+import type { ByteString, DoubleReply, Reply } from './reply.ts';
+import type { EncodingLimits } from './values/limits.ts';
+import type { TypeName } from './values/value.ts';
+
+/** "Run me again when one of these keys is ready": see blocking.ts. */
+export class Parked {
+  readonly keys: readonly ByteString[];
+  /** Only a key that holds this type wakes the client; null: any change does. */
+  readonly type: TypeName | null;
+  /** Milliseconds to wait; 0 is for ever. A client that parks again keeps its first deadline. */
+  readonly timeout: number;
+  /** The answer when time runs out, and inside MULTI or a script, where nothing blocks. */
+  readonly timedOut: Reply;
+
+  constructor(keys: readonly ByteString[], type: TypeName | null, timeout: number, timedOut: Reply) {
+    this.keys = keys;
+    this.type = type;
+    this.timeout = timeout;
+    this.timedOut = timedOut;
+  }
+}
+
+/** "Answer this later, and let nobody run meanwhile": DEBUG SLEEP. */
+export class Suspended {
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly reply: Reply;
+
+  constructor(duration: number, reply: Reply) {
+    this.duration = duration;
+    this.reply = reply;
+  }
+}
+
+export type Outcome = Reply | Parked | Suspended;
+
+export interface ReadContext {
+  readonly engine: Engine;
+  readonly connection: Connection;
+  /** The selected database. */
+  readonly db: ReadDatabase;
+  /** Whole milliseconds since the epoch; the same through the whole command, EXEC or script. */
+  readonly now: number;
+  readonly profile: Profile;
+  readonly limits: Readonly<EncodingLimits>;
+  /** The command's words as they came. */
+  readonly words: readonly ByteString[];
+  /** The protocol that the client speaks: only where Redis itself answers differently beyond the encoding. */
+  readonly resp: 2 | 3;
+  /** True where nothing may block: inside EXEC and scripts. */
+  readonly denyBlocking: boolean;
+  /** A number in [0, 1) from the host. */
+  readonly random: () => number;
+  /**
+   * Says what to write to the log and to replicas instead of the command as it came; may be called several times
+   * (the effects are then one transaction). `propagate()` without words: nothing.
+   */
+  propagate(...words: ByteString[]): void;
+  /** A double as this version prints it. */
+  double(value: number): DoubleReply;
+  /**
+   * Of the keys that a waiting command looks at: all of them, in its order (7.2); before, a woken client was served
+   * from the key that woke it.
+   */
+  servedKeys(keys: readonly ByteString[]): readonly ByteString[];
+  /** The outcome of a command that waits for one of `keys`. `timeout` in milliseconds, 0 for ever. */
+  blockOn(keys: readonly ByteString[], type: TypeName | null, timeout: number, timedOut?: Reply): Outcome;
+}
+
+export interface WriteContext extends ReadContext {
+  readonly db: Database;
+  /** Another database, for MOVE, COPY and SWAPDB. */
+  database(index: number): Database;
+}

@@ -1,0 +1,691 @@
+// Redis itself: databases, connections, and the one path that every command takes through it.
+//
+//   submit -> gates, in Redis's order -> queue (MULTI) or call -> reply, or parked
+//                                         \-> serve the clients that its changes woke -> hand on the effects
+//
+// The engine is synchronous and knows no host: it is told the time, given chance, and asks for one alarm.
+
+import { AccessClock } from './access.ts';
+import { Args } from './args.ts';
+import { Blocking } from './blocking.ts';
+import type { Command } from './command.ts';
+import { Config } from './config.ts';
+import { Connection, type ConnectionOptions, type ConnectionSink, type Waiting } from './connection.ts';
+import { type Outcome, Parked, Suspended, type WriteContext } from './context.ts';
+import { Database, type DatabaseOwner } from './database.ts';
+import { Deadlines } from './deadlines.ts';
+import type { CommandDocs } from './docs/docs.ts';
+import { errors, RedisError } from './errors.ts';
+import type { EventClass } from './events.ts';
+import type { Host } from './host.ts';
+import { formatDouble17, formatDoubleShortest } from './numbers.ts';
+import { Profile, type VersionLine } from './profile.ts';
+import { Propagation } from './propagation.ts';
+import { PubSub } from './pubsub.ts';
+import { type ByteString, type DoubleReply, nullArray, QUEUED, type Reply } from './reply.ts';
+import { Statistics } from './statistics.ts';
+import { CommandTable, type ResolvedCommand } from './table.ts';
+import type { HashValue } from './values/hash.ts';
+import { defaultLimits, type EncodingLimits } from './values/limits.ts';
+import type { TypeName } from './values/value.ts';
+import { withUndo } from './values/undo.ts';
+import { Watching } from './watching.ts';
+
+export interface EngineOptions {
+  readonly host: Host;
+  /** The commands it knows: `allCommands` of commands/index.ts, unless an embedder has fewer or more. */
+  readonly commands: readonly Command[];
+  /** Which Redis to be; the newest when absent. */
+  readonly version?: VersionLine;
+  /** CONFIG parameters to start with, checked as CONFIG SET does. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** The prose of COMMAND DOCS, asked for when a client wants it; without it DOCS tells the facts alone. */
+  readonly docs?: () => CommandDocs;
+}
+
+/** A bug of ours that a command ran into: what `engine.onBug` hears. */
+export interface Bug {
+  readonly command: string;
+  readonly thrown: unknown;
+}
+
+/** What SHUTDOWN says about saving: SAVE, NOSAVE, or neither, when the save points decide. */
+export type ShutdownSave = 'save' | 'nosave' | 'default';
+
+/** Due deadlines handled in one go before the alarm is set again: an expiring million must not stall the isolate. */
+const expiryBatch = 1000;
+
+export class Engine implements DatabaseOwner {
+  readonly host: Host;
+  readonly docs: () => CommandDocs;
+  readonly profile: Profile;
+  readonly config: Config;
+  readonly table: CommandTable;
+  readonly databases: readonly Database[];
+  readonly pubsub = new PubSub();
+  readonly watching = new Watching();
+  readonly blocking = new Blocking();
+  readonly propagation = new Propagation();
+  readonly stats: Statistics;
+  readonly limits: EncodingLimits = { ...defaultLimits };
+  readonly connections = new Map<number, Connection>();
+  readonly startedAt: number;
+  readonly access: AccessClock;
+  readonly emitsOverwritten: boolean;
+  /** Changes since the last save. */
+  dirty = 0;
+  /** Whole milliseconds; frozen while a command, EXEC or script runs. */
+  now: number;
+  /** Called with each bug of ours; tests fail on it, entry points report it. */
+  onBug: ((bug: Bug) => void) | null = null;
+  /** Called when SHUTDOWN stops the engine; the entry point ends the process or the worker. */
+  onShutdown: ((save: ShutdownSave) => void) | null = null;
+  /** Called after each change of a key: the playground's live list. */
+  onModified: ((db: number, key: ByteString) => void) | null = null;
+  /** DEBUG SET-ACTIVE-EXPIRE. */
+  activeExpire = true;
+  /** Switches of DEBUG that others heed: scripts may call noscript commands; payloads' checksums do not matter. */
+  readonly switches = { allowNoscript: false, skipChecksums: false };
+  /** True from SHUTDOWN on. */
+  stopped = false;
+
+  readonly #deadlines = new Deadlines<{ db: Database; key: ByteString }>();
+  #nextConnectionId = 1;
+  #notified: ReadonlySet<string> = new Set();
+  #armedAt: number | null = null;
+  /** The last reading of the host's clock, with its fraction. */
+  #clock = 0;
+  #inBatch = false;
+  /** How deep we are in commands that run commands (EXEC, scripts): 0 between commands. */
+  #depth = 0;
+  #pause: { until: number; mode: 'write' | 'all' } | null = null;
+  #sleep: { until: number; connection: Connection; reply: Reply } | null = null;
+  readonly #postponed = new Set<Connection>();
+  readonly #random = () => this.host.random();
+
+  constructor(options: EngineOptions) {
+    this.host = options.host;
+    this.docs = options.docs ?? (() => ({}));
+    this.profile = new Profile(options.version);
+    this.now = Math.floor(this.host.now());
+    this.startedAt = this.now;
+    this.access = new AccessClock(this, this.#random);
+    this.stats = new Statistics(this.profile);
+    this.config = new Config(this.profile);
+    if (options.config) this.config.set(Object.entries(options.config), 'start');
+    this.table = new CommandTable(options.commands, this.profile);
+    this.emitsOverwritten = this.profile.atLeast('8.2');
+    this.databases = Array.from({ length: this.config.number('databases') }, (_, index) => new Database(index, this));
+    this.config.observe(() => this.#configured());
+  }
+
+  // ---- for hosts ----
+
+  connect(sink: ConnectionSink, options: ConnectionOptions = {}): Connection {
+    this.#readClock();
+    const connection = new Connection(this.#nextConnectionId++, this, sink, options, this.now);
+    connection.authenticated = this.config.get('requirepass') === '';
+    this.connections.set(connection.id, connection);
+    this.stats.connectionsReceived++;
+    return connection;
+  }
+
+  /** The alarm rang: what is due happens now. */
+  wake(): void {
+    this.#armedAt = null;
+    this.#readClock();
+    this.#handleDue();
+    this.#settle();
+  }
+
+  /** Runs one command of a connection that is not blocked. Only `Connection.submit` calls this. */
+  process(connection: Connection, words: readonly ByteString[]): void {
+    if (words.length === 0 || this.stopped) return;
+    this.#readClock();
+    if (this.#armedAt !== null && this.now >= this.#armedAt) this.#handleDue();
+    connection.lastInteraction = this.now;
+    this.#dispatch(connection, words);
+    this.#settle();
+  }
+
+  /**
+   * Runs `body`, in which a host submits several commands at once. Between them the clock is not read anew: the end of
+   * one is the start of the next.
+   */
+  batch(body: () => void): void {
+    this.#readClock();
+    this.#inBatch = true;
+    try {
+      body();
+    } finally {
+      this.#inBatch = false;
+    }
+  }
+
+  disconnect(connection: Connection): void {
+    if (connection.closed) return;
+    this.blocking.remove(connection);
+    this.#postponed.delete(connection);
+    this.watching.unwatch(connection);
+    this.pubsub.drop(connection);
+    this.connections.delete(connection.id);
+    connection.markClosed();
+  }
+
+  /** Closes a connection from the server's side (QUIT, CLIENT KILL, an output limit). */
+  kill(connection: Connection): void {
+    if (connection.closed) return;
+    this.disconnect(connection);
+    connection.sink.closed?.();
+  }
+
+  shutdown(save: ShutdownSave = 'default'): void {
+    this.stopped = true;
+    for (const connection of [...this.connections.values()]) this.kill(connection);
+    this.#arm(null);
+    this.onShutdown?.(save);
+  }
+
+  // ---- for commands that run or steer others ----
+
+  /** Runs a queued command of EXEC (or one of a script) at once, and returns its reply. Nothing blocks in there. */
+  callNested(connection: Connection, resolved: ResolvedCommand, words: readonly ByteString[]): Reply {
+    const outcome = this.#call(connection, resolved, words);
+    if (outcome instanceof Parked) return outcome.timedOut;
+    if (outcome instanceof Suspended) return outcome.reply;
+    return outcome;
+  }
+
+  /** Ends the wait of a blocked connection with `reply`; false if it does not wait for keys. */
+  unblock(connection: Connection, reply: Reply): boolean {
+    if (connection.waiting?.kind !== 'keys') return false;
+    this.blocking.remove(connection);
+    this.#resume(connection, reply);
+    return true;
+  }
+
+  /** CLIENT PAUSE: holds back writes, or everything, until a time. An earlier end or a weaker mode changes nothing. */
+  pause(until: number, mode: 'write' | 'all'): void {
+    const current = this.#pause;
+    this.#pause = {
+      until: current === null ? until : Math.max(until, current.until),
+      mode: current?.mode === 'all' ? 'all' : mode,
+    };
+  }
+
+  unpause(): void {
+    this.#pause = null;
+    this.#releasePostponed();
+  }
+
+  get paused(): { readonly until: number; readonly mode: 'write' | 'all' } | null {
+    return this.#pause;
+  }
+
+  /** The command (subcommand) that `words` call, or the error that Redis answers instead. */
+  resolve(words: readonly ByteString[]): ResolvedCommand | RedisError {
+    const name = words[0] as ByteString;
+    const command = this.table.find(name);
+    if (command === undefined) return errors.unknownCommand(name, words);
+    if (command.subcommands === null) return this.#checkArity(command, words);
+    const subword = words[1];
+    // COMMAND alone answers without a subcommand, by its arity of -1.
+    if (subword === undefined) return this.#checkArity(command, words);
+    const subcommand = command.subcommands.get(subword.toLowerCase());
+    if (subcommand === undefined) return errors.unknownSubcommand(command.fullName, subword);
+    return this.#checkArity(subcommand, words);
+  }
+
+  /** Swaps the contents of two databases and does what follows from it for who watches and who waits. */
+  swapDatabases(a: number, b: number): void {
+    const [first, second] = [this.databases[a] as Database, this.databases[b] as Database];
+    for (const db of [first, second]) {
+      this.watching.touchAll(db.index, (key) => first.has(key) || second.has(key));
+    }
+    first.swap(second);
+    this.blocking.markAllReady(a);
+    this.blocking.markAllReady(b);
+  }
+
+  // ---- DatabaseOwner ----
+
+  notifies(eventClass: EventClass): boolean {
+    return this.#notified.has(eventClass);
+  }
+
+  notify(db: Database, _eventClass: EventClass, event: string, key: ByteString): void {
+    if (this.#notified.has('K')) this.pubsub.publish(`__keyspace@${db.index}__:${key}`, event);
+    if (this.#notified.has('E')) this.pubsub.publish(`__keyevent@${db.index}__:${event}`, key);
+  }
+
+  modified(db: Database, key: ByteString): void {
+    this.watching.touch(db.index, key);
+    if (this.onModified !== null) this.onModified(db.index, key);
+  }
+
+  ready(db: Database, key: ByteString): void {
+    this.blocking.markReady(db.index, key);
+  }
+
+  propagateExpired(db: Database, key: ByteString): void {
+    this.propagation.add(db.index, [this.config.flag('lazyfree-lazy-expire') ? 'UNLINK' : 'DEL', key]);
+  }
+
+  schedule(at: number, db: Database, key: ByteString): void {
+    this.#deadlines.add(at, { db, key });
+    if (this.#deadlines.size > 1024 && this.#deadlines.size > 2 * this.#volatile()) {
+      this.#deadlines.prune((due, item) => item.db.isDeadline(item.key, due));
+    }
+  }
+
+  expireFields(db: Database, key: ByteString, hash: HashValue): void {
+    const fields = hash.deleteDue(this.now);
+    if (fields.length === 0) return;
+    this.stats.expiredFields += fields.length;
+    this.propagation.add(db.index, ['HDEL', key, ...fields]);
+    db.changed(key, 'hexpired', 0);
+    if (hash.minExpire !== 0) db.fieldDeadline(key, hash.minExpire);
+  }
+
+  // ---- the path of a command ----
+
+  #dispatch(connection: Connection, words: readonly ByteString[]): void {
+    const resolved = this.resolve(words);
+    if (resolved instanceof RedisError) {
+      this.#refuse(connection, resolved, this.table.find(words[0] as ByteString) ?? null);
+      return;
+    }
+    const error = this.#gates(connection, resolved, words);
+    if (error !== null) {
+      this.#refuse(connection, error, resolved);
+      return;
+    }
+    if (this.#sleep !== null || this.#isPaused(connection, resolved)) {
+      this.#postpone(connection, resolved, words);
+      return;
+    }
+    if (connection.transaction !== null && !runsInsideMulti.has(resolved.fullName)) {
+      connection.transaction.queued.push({ command: resolved, words });
+      connection.answer(QUEUED);
+      return;
+    }
+    this.#run(connection, resolved, words);
+  }
+
+  /** What may refuse a command before it is queued or run, in Redis's order. */
+  #gates(connection: Connection, resolved: ResolvedCommand, _words: readonly ByteString[]): RedisError | null {
+    if (resolved.guard !== null && !this.config.allows(`enable-${resolved.guard}-command`, connection.addr)) {
+      return errors.guarded(resolved.guard);
+    }
+    if (!connection.authenticated && !resolved.flags.has('no_auth')) return errors.noAuth();
+    if (connection.transaction !== null && resolved.flags.has('no_multi')) return errors.notInMulti();
+    if (
+      connection.resp === 2 &&
+      connection.subscriptions + connection.shardChannels.size > 0 &&
+      !allowedWhileSubscribed.has(resolved.fullName)
+    ) {
+      return errors.onlyInSubscribedContext(resolved.fullName);
+    }
+    return null;
+  }
+
+  #refuse(connection: Connection, error: RedisError, resolved: ResolvedCommand | null): void {
+    if (connection.transaction !== null) connection.transaction.aborted = true;
+    if (resolved !== null) resolved.stats.rejected++;
+    this.stats.countError(error);
+    if (resolved?.fullName === 'exec') {
+      // EXEC itself was refused: the transaction is gone (with the reason in the answer).
+      connection.transaction = null;
+      this.watching.unwatch(connection);
+      connection.answer(errors.coded(`EXECABORT Transaction discarded because of: ${error.message.replace(/^ERR /, '')}`));
+      return;
+    }
+    connection.answer(error);
+  }
+
+  /** Runs a command at top level and answers, or parks the connection. */
+  #run(connection: Connection, resolved: ResolvedCommand, words: readonly ByteString[]): void {
+    if (this.profile.rules.holdsPushes) connection.holdPushes();
+    const outcome = this.#call(connection, resolved, words);
+    if (outcome instanceof Parked) {
+      this.#park(connection, resolved, words, outcome);
+    } else if (outcome instanceof Suspended) {
+      this.#sleep = { until: this.now + outcome.duration, connection, reply: outcome.reply };
+      connection.waiting = idle('sleep', connection, resolved, words);
+    } else {
+      connection.answer(outcome);
+    }
+    connection.releasePushes();
+    if (connection.closeAfterReply) this.kill(connection);
+    else if (this.blocking.hasReady) this.#serveReady();
+    this.propagation.flush();
+  }
+
+  /** Parses and runs one command; Redis errors come back as replies, and a bug of ours is taken back and reported. */
+  #call(
+    connection: Connection,
+    resolved: ResolvedCommand,
+    words: readonly ByteString[],
+    readyKey: ByteString | null = null,
+  ): Outcome {
+    const { command } = resolved;
+    const context = new CommandContext(this, connection, words, this.#depth > 0, this.#random);
+    if (!this.profile.rules.rerunsBlocked) context.readyKey = readyKey;
+    const dirtyBefore = this.dirty;
+    const effectsBefore = this.propagation.mark;
+    const startedAt = this.#clock;
+    if (this.#depth === 0) connection.lastCommand = resolved;
+    connection.commands++;
+    resolved.stats.calls++;
+    this.stats.commandsProcessed++;
+    this.access.touches = !connection.noTouch || resolved.fullName === 'touch';
+    this.#depth++;
+    try {
+      const args = new Args(
+        words,
+        resolved.container === null ? 1 : 2,
+        resolved.fullName,
+        this.profile,
+        resolved.unknownTokens,
+      );
+      const request = command.parse(args);
+      if (args.left > 0) throw errors.syntax();
+      const outcome = resolved.isWrite
+        ? withUndo(() => command.run(context, request), isBug)
+        : command.run(context, request);
+      if (this.dirty !== dirtyBefore && !context.propagated) {
+        this.propagation.add(connection.db, words);
+      }
+      return outcome;
+    } catch (thrown) {
+      resolved.stats.failed++;
+      if (thrown instanceof RedisError) {
+        this.stats.countError(thrown);
+        return thrown;
+      }
+      this.dirty = dirtyBefore;
+      this.propagation.rollback(effectsBefore);
+      return this.#report(resolved, thrown);
+    } finally {
+      this.#depth--;
+      this.#clock = this.host.now();
+      if (this.#inBatch && this.#depth === 0) this.now = Math.floor(this.#clock);
+      resolved.stats.took(this.#clock - startedAt, this.stats.tracksLatency);
+    }
+  }
+
+  #report(resolved: ResolvedCommand, thrown: unknown): RedisError {
+    for (const db of this.databases) db.forget();
+    this.stats.bugs++;
+    this.onBug?.({ command: resolved.fullName, thrown });
+    return errors.internal(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+
+  #checkArity(resolved: ResolvedCommand, words: readonly ByteString[]): ResolvedCommand | RedisError {
+    const { arity } = resolved;
+    return (arity > 0 ? words.length === arity : words.length >= -arity)
+      ? resolved
+      : errors.wrongArity(resolved.fullName);
+  }
+
+  // ---- waiting ----
+
+  #park(connection: Connection, command: ResolvedCommand, words: readonly ByteString[], parked: Parked): void {
+    const waiting: Waiting = {
+      kind: 'keys',
+      command,
+      words,
+      timedOut: parked.timedOut,
+      db: connection.db,
+      keys: parked.keys,
+      type: parked.type,
+      deadline: parked.timeout === 0 ? null : this.now + parked.timeout,
+    };
+    this.blocking.add(connection, waiting);
+  }
+
+  #serveReady(): void {
+    while (this.blocking.hasReady) {
+      for (const { db, key } of this.blocking.takeReady()) {
+        for (const connection of this.blocking.waitingFor(db, key)) {
+          const waiting = connection.waiting;
+          if (waiting === null || !this.#wakes(waiting, key)) continue;
+          this.#retry(connection, waiting, key);
+        }
+      }
+    }
+  }
+
+  #wakes(waiting: Waiting, key: ByteString): boolean {
+    if (waiting.type === null) return true;
+    const value = (this.databases[waiting.db] as Database).peek(key);
+    return value !== undefined && (typeof value === 'string' ? 'string' : value.type) === waiting.type;
+  }
+
+  /** A blocked client runs its command again; it keeps its place if it has to wait on. */
+  #retry(connection: Connection, waiting: Waiting, readyKey: ByteString): void {
+    const outcome = this.#call(connection, waiting.command, waiting.words, readyKey);
+    this.propagation.flush();
+    if (outcome instanceof Parked) return;
+    this.blocking.remove(connection);
+    this.#resume(connection, outcome instanceof Suspended ? outcome.reply : outcome);
+  }
+
+  #resume(connection: Connection, reply: Reply): void {
+    connection.answer(reply);
+    if (connection.closeAfterReply) this.kill(connection);
+    else connection.drain();
+  }
+
+  #isPaused(connection: Connection, resolved: ResolvedCommand): boolean {
+    if (this.#pause === null) return false;
+    if (this.#pause.mode === 'all') return !allowedWhilePaused.has(resolved.fullName);
+    const mayWrite = ({ isWrite, flags }: ResolvedCommand) => isWrite || flags.has('may_replicate');
+    if (resolved.fullName !== 'exec') return mayWrite(resolved);
+    return connection.transaction?.queued.some(({ command }) => mayWrite(command)) ?? false;
+  }
+
+  #postpone(connection: Connection, command: ResolvedCommand, words: readonly ByteString[]): void {
+    connection.waiting = idle('pause', connection, command, words);
+    this.#postponed.add(connection);
+  }
+
+  #releasePostponed(): void {
+    const released = [...this.#postponed];
+    this.#postponed.clear();
+    for (const connection of released) {
+      const { waiting } = connection;
+      if (waiting === null) continue;
+      connection.waiting = null;
+      this.#dispatch(connection, waiting.words);
+      if (connection.waiting === null && !connection.closed) connection.drain();
+    }
+  }
+
+  // ---- time ----
+
+  #readClock(): void {
+    if (this.#depth > 0 || this.#inBatch) return;
+    this.#clock = this.host.now();
+    this.now = Math.floor(this.#clock);
+  }
+
+  /** Everything that is due at `now`: the end of a sleep or a pause, timeouts of blocked clients, expiry. */
+  #handleDue(): void {
+    const { now } = this;
+    if (this.#sleep !== null && this.#sleep.until <= now) {
+      const { connection, reply } = this.#sleep;
+      this.#sleep = null;
+      connection.waiting = null;
+      if (!connection.closed) this.#resume(connection, reply);
+      this.#releasePostponed();
+    }
+    if (this.#sleep !== null) return;
+    if (this.#pause !== null && this.#pause.until <= now) this.unpause();
+    if (this.activeExpire && this.#pause === null) this.#expireDue(now);
+    for (;;) {
+      const connection = this.blocking.takeTimedOut(now);
+      if (connection === null) break;
+      const reply = connection.waiting?.timedOut ?? nullArray;
+      this.blocking.remove(connection);
+      this.#resume(connection, reply);
+    }
+    if (this.blocking.hasReady) this.#serveReady();
+    this.propagation.flush();
+  }
+
+  #expireDue(now: number): void {
+    for (let handled = 0; handled < expiryBatch; ) {
+      const due = this.#deadlines.takeDue(now, false);
+      if (due === null) return;
+      if (due.item.db.expireDue(due.item.key, due.at)) handled++;
+    }
+  }
+
+  /** Asks the host for the next alarm, if it is another than the one asked for. */
+  #settle(): void {
+    if (this.stopped) return;
+    const expiry = this.activeExpire && this.#pause === null ? this.#deadlines.next : null;
+    // A key is gone when its deadline has passed, not when it has come: one millisecond later.
+    let next = expiry === null ? null : expiry + 1;
+    const timeout = this.blocking.nextDeadline;
+    if (timeout !== null && (next === null || timeout < next)) next = timeout;
+    if (this.#pause !== null && (next === null || this.#pause.until < next)) next = this.#pause.until;
+    if (this.#sleep !== null) next = this.#sleep.until;
+    this.#arm(next);
+  }
+
+  #arm(at: number | null): void {
+    if (at === this.#armedAt) return;
+    this.#armedAt = at;
+    this.host.wakeAt(at);
+  }
+
+  #volatile(): number {
+    let sum = 0;
+    for (const db of this.databases) sum += db.volatile;
+    return sum;
+  }
+
+  #configured(): void {
+    const { config, limits } = this;
+    this.stats.tracksLatency = config.flag('latency-tracking');
+    limits.hashMaxListpackEntries = config.number('hash-max-listpack-entries');
+    limits.hashMaxListpackValue = config.number('hash-max-listpack-value');
+    limits.setMaxIntsetEntries = config.number('set-max-intset-entries');
+    limits.zsetMaxListpackEntries = config.number('zset-max-listpack-entries');
+    limits.zsetMaxListpackValue = config.number('zset-max-listpack-value');
+    limits.listMaxListpackSize = config.number('list-max-listpack-size');
+    limits.listCompressDepth = config.number('list-compress-depth');
+    limits.setListpack = this.profile.rules.setListpack;
+    limits.listListpack = this.profile.rules.listListpack;
+    if (limits.setListpack) {
+      limits.setMaxListpackEntries = config.number('set-max-listpack-entries');
+      limits.setMaxListpackValue = config.number('set-max-listpack-value');
+    }
+    if (config.has('maxmemory-policy')) {
+      this.access.countsUses = config.get('maxmemory-policy').endsWith('-lfu');
+      this.access.logFactor = config.number('lfu-log-factor');
+      this.access.decayMinutes = config.number('lfu-decay-time');
+    }
+    this.#notified = notifiedClasses(config.get('notify-keyspace-events'));
+  }
+}
+
+/** What one command sees. Made anew for each: a blocked command's second run must not see the first's leavings. */
+class CommandContext implements WriteContext {
+  readonly engine: Engine;
+  readonly connection: Connection;
+  readonly words: readonly ByteString[];
+  readonly denyBlocking: boolean;
+  readonly random: () => number;
+  readonly db: Database;
+  propagated = false;
+  /** The key that woke the client, where only that one is served. */
+  readyKey: ByteString | null = null;
+
+  constructor(
+    engine: Engine,
+    connection: Connection,
+    words: readonly ByteString[],
+    nested: boolean,
+    random: () => number,
+  ) {
+    this.engine = engine;
+    this.connection = connection;
+    this.words = words;
+    this.denyBlocking = nested;
+    this.random = random;
+    this.db = engine.databases[connection.db] as Database;
+  }
+
+  get now(): number {
+    return this.engine.now;
+  }
+
+  get profile(): Profile {
+    return this.engine.profile;
+  }
+
+  get limits(): Readonly<EncodingLimits> {
+    return this.engine.limits;
+  }
+
+  get resp(): 2 | 3 {
+    return this.connection.resp;
+  }
+
+  database(index: number): Database {
+    return this.engine.databases[index] as Database;
+  }
+
+  double(value: number): DoubleReply {
+    const text = this.profile.rules.shortestDoubles ? formatDoubleShortest(value) : formatDouble17(value);
+    return { kind: 'double', value, text };
+  }
+
+  blockOn(keys: readonly ByteString[], type: TypeName | null, timeout: number, timedOut: Reply = nullArray): Outcome {
+    return this.denyBlocking ? timedOut : new Parked(keys, type, timeout, timedOut);
+  }
+
+  servedKeys(keys: readonly ByteString[]): readonly ByteString[] {
+    return this.readyKey === null ? keys : [this.readyKey];
+  }
+
+  propagate(...words: ByteString[]): void {
+    this.propagated = true;
+    if (words.length > 0) this.engine.propagation.add(this.connection.db, words);
+  }
+}
+
+function isBug(thrown: unknown): boolean {
+  return !(thrown instanceof RedisError);
+}
+
+function idle(
+  kind: 'pause' | 'sleep',
+  connection: Connection,
+  command: ResolvedCommand,
+  words: readonly ByteString[],
+): Waiting {
+  return { kind, command, words, timedOut: nullArray, db: connection.db, keys: [], type: null, deadline: null };
+}
+
+/** `A` stands for every class but keymiss, new, overwritten and type-changed. */
+function notifiedClasses(letters: string): ReadonlySet<string> {
+  const classes = new Set(letters);
+  if (classes.has('A')) for (const letter of 'g$lshzxetd') classes.add(letter);
+  if (!classes.has('K') && !classes.has('E')) classes.clear();
+  return classes;
+}
+
+/** Commands that MULTI does not queue. */
+const runsInsideMulti = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
+
+/** Commands that a RESP2 connection may send while it is subscribed. */
+const allowedWhileSubscribed = new Set([
+  'ping', 'subscribe', 'ssubscribe', 'sunsubscribe', 'unsubscribe', 'psubscribe', 'punsubscribe', 'quit', 'reset',
+]);
+
+const allowedWhilePaused = new Set(['client|pause', 'client|unpause']);
+

@@ -1,0 +1,95 @@
+// Every error a client can be told, worded in this one file. A command throws one by name: `throw errors.syntax()`.
+// Anything thrown that is not a RedisError is a bug of ours.
+
+import type { ByteString, ErrorReply } from './reply.ts';
+
+/**
+ * An error reply on its way out. Not an `Error`: it needs no stack, is thrown on hot paths, and as plain data crosses
+ * a worker's border. The first word of the message is its code.
+ */
+export class RedisError implements ErrorReply {
+  readonly kind = 'error';
+  readonly message: ByteString;
+
+  constructor(message: ByteString) {
+    this.message = message;
+  }
+}
+
+const error = (message: ByteString) => new RedisError(message);
+const err = (text: ByteString) => new RedisError(`ERR ${text}`);
+
+export const errors = {
+  /** Any text under the ERR code, for errors that a single command words. */
+  err,
+  /** Any text with a code of its own. */
+  coded: error,
+
+  wrongType: () => error('WRONGTYPE Operation against a key holding the wrong kind of value'),
+  syntax: () => err('syntax error'),
+  notInteger: () => err('value is not an integer or out of range'),
+  notFloat: () => err('value is not a valid float'),
+  outOfRange: () => err('value is out of range'),
+  outOfRangePositive: () => err('value is out of range, must be positive'),
+  outOfRangeBetween: (min: number | string, max: number | string) => err(`value is out of range, value must between ${min} and ${max}`),
+  indexOutOfRange: () => err('index out of range'),
+  noSuchKey: () => err('no such key'),
+  sameObject: () => err('source and destination objects are the same'),
+  overflow: () => err('increment or decrement would overflow'),
+  notANumberOrInfinity: () => err('increment would produce NaN or Infinity'),
+  invalidExpireTime: (command: string) => err(`invalid expire time in '${command}' command`),
+  timeoutNotFloat: () => err('timeout is not a float or out of range'),
+  timeoutOutOfRange: () => err('timeout is out of range'),
+  timeoutNegative: () => err('timeout is negative'),
+  tooLong: () => err('string exceeds maximum allowed size (proto-max-bulk-len)'),
+  dbIndexOutOfRange: () => err('DB index is out of range'),
+  invalidCursor: () => err('invalid cursor'),
+  numkeysPositive: () => err("numkeys should be greater than 0"),
+  keysExceedArguments: () => err("Number of keys can't be greater than number of args"),
+
+  wrongArity: (command: string) => err(`wrong number of arguments for '${command}' command`),
+  unknownCommand: (name: ByteString, words: readonly ByteString[]) => {
+    // Redis echoes at most 128 bytes of the name and stops quoting arguments once 128 bytes are written.
+    let args = '';
+    for (let i = 1; i < words.length && args.length < 128; i++) {
+      args += `'${(words[i] as string).slice(0, 128 - args.length)}' `;
+    }
+    return err(`unknown command '${name.slice(0, 128)}', with args beginning with: ${args}`);
+  },
+  unknownSubcommand: (container: string, subcommand: ByteString) =>
+    err(`unknown subcommand '${subcommand.slice(0, 128)}'. Try ${container.toUpperCase()} HELP.`),
+  /** A known subcommand with the wrong number of words, where its arity alone cannot tell. */
+  subcommandSyntax: (container: string, subcommand: ByteString) =>
+    err(
+      `unknown subcommand or wrong number of arguments for '${subcommand.slice(0, 128)}'. Try ${container.toUpperCase()} HELP.`,
+    ),
+
+  noAuth: () => error('NOAUTH Authentication required.'),
+  helloWithoutAuth: () =>
+    error(
+      'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
+    ),
+  wrongPassword: () => error('WRONGPASS invalid username-password pair or user is disabled.'),
+  authWithoutPassword: () =>
+    err(
+      'AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
+    ),
+  noProto: () => error('NOPROTO unsupported protocol version'),
+  busy: () => error('BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.'),
+  loading: () => error('LOADING Redis is loading the dataset in memory'),
+  outOfMemory: () => error("OOM command not allowed when used memory > 'maxmemory'."),
+  readonlyReplica: () => error("READONLY You can't write against a read only replica."),
+  execAbort: () => error('EXECABORT Transaction discarded because of previous errors.'),
+  notInMulti: () => err('Command not allowed inside a transaction'),
+  unblocked: () => error('UNBLOCKED client unblocked via CLIENT UNBLOCK'),
+  onlyInSubscribedContext: (command: string) =>
+    err(
+      `Can't execute '${command}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
+    ),
+  guarded: (name: 'debug' | 'module') =>
+    err(
+      `${name.toUpperCase()} command not allowed. If the enable-${name}-command option is set to "local", you can run it from a local connection, otherwise you need to set this option in the configuration file, and then restart the server.`,
+    ),
+  /** What a client is told of a bug of ours. */
+  internal: (detail: string) => err(`internal error: ${detail.replace(/[^\x20-\x7e]+/g, ' ')}`),
+} as const;

@@ -1,0 +1,42 @@
+// The HELP subcommand that every container has: the lines after the first name the subcommands, one and its
+// explanation after another.
+
+import { type Command, command, type Flag, type Group } from './command.ts';
+import type { Profile } from './profile.ts';
+import { status } from './reply.ts';
+
+export interface HelpFacts {
+  /** The container's name. */
+  readonly of: string;
+  readonly group: Group;
+  readonly since: string;
+  readonly flags: readonly Flag[];
+  readonly categories?: readonly ('keyspace' | 'connection' | 'stream' | 'scripting')[];
+  /** The lines between the first and the last, as redis-server words them; a list begins with the version it came in. */
+  readonly lines: readonly (string | readonly [since: string, ...lines: string[]])[];
+}
+
+/** `X HELP`. The texts are what redis-server answers: programs and people compare them. */
+export function help({ of, group, since, flags, categories = [], lines }: HelpFacts): Command {
+  const first = `${of.toUpperCase()} <subcommand> [<arg> [value] [opt] ...]. Subcommands are:`;
+  return command({
+    name: 'help',
+    group,
+    since,
+    arity: 2,
+    flags,
+    categories,
+    parse: () => null,
+    run: ({ profile }) =>
+      // 7.0.15 "Prints", 8.0.2 "Print".
+      [first, ...linesOf(lines, profile), 'HELP', `    Print${profile.atLeast('7.2') ? '' : 's'} this help.`].map(status),
+  });
+}
+
+function linesOf(lines: HelpFacts['lines'], profile: Profile): string[] {
+  return lines.flatMap((line) => {
+    if (typeof line === 'string') return line;
+    const [since, ...added] = line;
+    return profile.atLeast(since) ? added : [];
+  });
+}

@@ -1,0 +1,14 @@
+// A dedicated Web Worker with an engine in it.
+
+import { expose } from 'comlink';
+import { makeEngine } from '../src/client/memory.ts';
+import { engineControl } from '../src/rpc/control.ts';
+
+expose(engineControl(makeEngine));
+
+// The page waits for this lock: it comes free when the worker ends, however that happens.
+const lock = `redlet:worker:${crypto.randomUUID()}`;
+navigator.locks?.request(lock, () => {
+  self.postMessage({ redlet: 'alive', lock });
+  return new Promise(() => {});
+});
