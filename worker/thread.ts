@@ -3,7 +3,7 @@
 import { parentPort } from 'node:worker_threads';
 import { expose, type Endpoint } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import { makeEngine } from '../src/client/memory.ts';
+import { makeEngine } from '../src/hosts/real-time.ts';
 import { engineControl } from '../src/rpc/control.ts';
 
 if (parentPort === null) throw new Error('this file is the entry point of a worker thread');

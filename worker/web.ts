@@ -1,7 +1,7 @@
 // A dedicated Web Worker with an engine in it.
 
 import { expose } from 'comlink';
-import { makeEngine } from '../src/client/memory.ts';
+import { makeEngine } from '../src/hosts/real-time.ts';
 import { engineControl } from '../src/rpc/control.ts';
 
 expose(engineControl(makeEngine));

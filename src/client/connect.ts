@@ -3,7 +3,8 @@
 import type { Engine } from '../engine/engine.ts';
 import type { EngineSettings } from '../rpc/control.ts';
 import { Client } from './client.ts';
-import { makeEngine, memoryBackend } from './memory.ts';
+import { makeEngine } from '../hosts/real-time.ts';
+import { memoryBackend } from './memory.ts';
 import type { WorkerFactory } from './spawn.ts';
 import { workerBackend } from './worker.ts';
 

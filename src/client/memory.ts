@@ -1,21 +1,10 @@
 // `memory:`: the engine in this very isolate, called directly.
 
-import { allCommands } from '../engine/commands/index.ts';
 import type { Connection } from '../engine/connection.ts';
-import { Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { isTagged, type ByteString, type PushReply, type Reply } from '../engine/reply.ts';
-import { TimerHost } from '../hosts/timer-host.ts';
-import type { EngineSettings } from '../rpc/control.ts';
 import type { Backend, Lane } from './backend.ts';
 import { ConnectionClosedError } from './errors.ts';
-
-/** An engine under real time with every command. */
-export function makeEngine(settings: EngineSettings = {}): Engine {
-  const host = new TimerHost();
-  const engine = new Engine({ host, commands: allCommands, ...settings });
-  host.attach(engine);
-  return engine;
-}
 
 /** A backend over an engine of this isolate. */
 export function memoryBackend(engine: Engine, name = 'memory:'): Backend {

@@ -282,7 +282,8 @@ export class Engine implements DatabaseOwner {
     const fields = hash.deleteDue(this.now);
     if (fields.length === 0) return;
     this.stats.expiredFields += fields.length;
-    this.propagation.add(db.index, ['HDEL', key, ...fields]);
+    // One HDEL for each, as the log of 8.0.2 has it.
+    for (const field of fields) this.propagation.add(db.index, ['HDEL', key, field]);
     db.changed(key, 'hexpired', 0);
     if (hash.minExpire !== 0) db.fieldDeadline(key, hash.minExpire);
   }

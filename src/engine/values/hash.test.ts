@@ -116,6 +116,11 @@ function hashOf(fields: string, limit = small): HashValue {
   );
 }
 
+function throwAfter(change: () => void): never {
+  change();
+  throw new Error('a bug');
+}
+
 describe('HashValue', () => {
   test('holds, orders, encodes and expires as the naive hash does', () => {
     fc.assert(
@@ -271,6 +276,34 @@ describe('HashValue', () => {
     const table = hashOf('a b c d e f g');
     table.allowExpires();
     expect(table.encoding).toBe('hashtable');
+  });
+
+  test('templates: shorter fields first, then by bytes; TMPL_LP gives way to TMPL_ARRAY, both to what has deadlines', () => {
+    const hash = HashValue.template(['name', 'email', 'b', 'a'], ['1', '2', '3', '4'], small);
+    expect(shown(hash)).toBe('template-listpack: a b name email');
+    expect([hash.get('email'), hash.get('b'), hash.get('c'), hash.set('b', '5', small)]).toEqual([
+      '2',
+      '3',
+      undefined,
+      false,
+    ]);
+    expect([hash.set('c', '6', small), hash.delete('a'), hash.delete('a')]).toEqual([true, true, false]);
+    expect(hash.entries()).toEqual(['b', '5', 'c', '6', 'name', '1', 'email', '2']);
+    const [listpackex, hashtable] = [hash.clone(), hash.clone()];
+    listpackex.setExpire('name', soon);
+    expect(shown(listpackex)).toBe('listpackex: name@0 b c email');
+    hashtable.set('c', '666666', small);
+    expect(shown(hashtable)).toBe('template-array: b c name email');
+    expect(() =>
+      withUndo(
+        () => throwAfter(() => hashtable.setExpire('name', soon)),
+        () => true,
+      ),
+    ).toThrow('a bug');
+    expect(shown(hashtable)).toBe('template-array: b c name email');
+    hashtable.setExpire('name', soon);
+    expect(shown(hashtable)).toBe('hashtable: b c name@0 email');
+    expect(shown(HashValue.template([...'gfedcba'], [...'1234567'], small))).toBe('template-array: a b c d e f g');
   });
 
   test('due fields go in the order of their deadlines, those of one deadline in the order in which they were set', () => {

@@ -1,11 +1,12 @@
-// The hash type, in the three encodings that Redis shows:
+// The hash type, in the encodings that Redis shows:
 //
 //   listpack     few short fields, in order of insertion:    pairs      a 1  b 2  c 3
 //   listpackex   a listpack since some field was             pairs      c 3  b 2  a 1  d 4
 //                to get a deadline (Redis 7.4):              deadlines   100  200    0    0
 //   hashtable    a Dict, which has a column for deadlines; no order is promised, here it is that of insertion
+//   template-listpack, template-array: what HIMPORT makes (Redis 8.10), fields sorted, shorter ones first
 //
-// A hash moves to the right only, and keeps its encoding when it shrinks or its deadlines go. All this is what
+// A hash moves down that list only, and keeps its encoding when it shrinks or its deadlines go. All this is what
 // redis-server 7.0.15 and 8.0.2 showed through OBJECT ENCODING and HGETALL. So is the order in a listpackex: the fields
 // with a deadline come first, the earliest before all; a field that is given one (be it the one it had) goes in front of
 // those with the same; a field that loses its deadline goes to the very end; any other change is made in place.
@@ -19,7 +20,7 @@ import { FieldDeadlines } from './field-deadlines.ts';
 import type { EncodingLimits } from './limits.ts';
 import { undo } from './undo.ts';
 
-export type HashEncoding = 'listpack' | 'listpackex' | 'hashtable';
+export type HashEncoding = 'listpack' | 'listpackex' | 'hashtable' | 'template-listpack' | 'template-array';
 
 export type HashLimits = Pick<EncodingLimits, 'hashMaxListpackEntries' | 'hashMaxListpackValue'>;
 
@@ -35,6 +36,8 @@ export class HashValue {
   private pairs: ByteString[] = [];
   private deadlines: number[] | null = null;
   private dict: Dict<ByteString> | null = null;
+  /** `pairs` are sorted: which of the template encodings it is. */
+  private template: 'listpack' | 'array' | null = null;
   /** Of the hashtable, if it has deadlines; null when in doubt: it is then made anew from the Dict. */
   private queue: FieldDeadlines | null = null;
 
@@ -44,7 +47,17 @@ export class HashValue {
     return hash;
   }
 
+  /** A hash in a template encoding; `fields` are different ones, each with a value at its place. */
+  static template(fields: readonly ByteString[], values: readonly ByteString[], limits: HashLimits): HashValue {
+    const hash = new HashValue();
+    hash.template = 'listpack';
+    const order = fields.map((_, i) => i).sort((a, b) => byLength(fields[a] as ByteString, fields[b] as ByteString));
+    for (const i of order) hash.set(fields[i] as ByteString, values[i] as ByteString, limits);
+    return hash;
+  }
+
   get encoding(): HashEncoding {
+    if (this.template !== null) return `template-${this.template}`;
     if (this.dict !== null) return 'hashtable';
     return this.deadlines === null ? 'listpack' : 'listpackex';
   }
@@ -66,9 +79,9 @@ export class HashValue {
   /** True if the field is new. The field loses its deadline (HSET) unless `keepExpire` (HINCRBY, HSETEX KEEPTTL). */
   set(field: ByteString, value: ByteString, limits: HashLimits, keepExpire = false): boolean {
     const most = limits.hashMaxListpackValue;
-    if (this.dict === null && (field.length > most || value.length > most)) this.toDict();
+    if (this.dict === null && (field.length > most || value.length > most)) this.outgrow();
     const isNew = this.dict === null ? this.setSmall(field, value) : this.dict.set(field, value);
-    if (this.dict === null && this.pairs.length > 2 * limits.hashMaxListpackEntries) this.toDict();
+    if (this.dict === null && this.pairs.length > 2 * limits.hashMaxListpackEntries) this.outgrow();
     if (!isNew && !keepExpire && this.expireAt(field) !== NO_EXPIRE) this.setExpire(field, NO_EXPIRE);
     return isNew;
   }
@@ -78,7 +91,7 @@ export class HashValue {
    * hold that many becomes a hashtable beforehand; 7.0 does not look ahead (and must not call this).
    */
   expect(count: number, limits: HashLimits): void {
-    if (this.dict === null && count > limits.hashMaxListpackEntries) this.toDict();
+    if (this.dict === null && this.template === null && count > limits.hashMaxListpackEntries) this.toDict();
   }
 
   delete(field: ByteString): boolean {
@@ -119,6 +132,7 @@ export class HashValue {
    * as it was, set its fields in their order and their deadlines in the opposite one.
    */
   setExpire(field: ByteString, at: number): boolean {
+    if (this.template === 'array' && at !== NO_EXPIRE) this.toDict();
     if (this.dict !== null) {
       const position = this.dict.find(field);
       if (position < 0) return false;
@@ -134,12 +148,17 @@ export class HashValue {
   }
 
   /**
-   * Makes a listpack a listpackex. HEXPIRE and its kin do so to any hash they find, and HGETEX where it has an option,
-   * though there be no such field or its condition not be met.
+   * Makes a listpack a listpackex, and a template one or a hashtable. HEXPIRE and its kin do so to any hash they find,
+   * and HGETEX where it has an option, though there be no such field or its condition not be met.
    */
   allowExpires(): void {
     if (this.dict !== null || this.deadlines !== null) return;
+    if (this.template === 'array') {
+      this.toDict();
+      return;
+    }
     this.record();
+    this.template = null;
     this.deadlines = new Array<number>(this.size).fill(NO_EXPIRE);
   }
 
@@ -202,6 +221,7 @@ export class HashValue {
   clone(): HashValue {
     const twin = new HashValue();
     twin.pairs = this.pairs.slice();
+    twin.template = this.template;
     twin.deadlines = this.deadlines?.slice() ?? null;
     twin.dict = this.dict?.clone() ?? null;
     return twin;
@@ -212,8 +232,24 @@ export class HashValue {
   /** Where the field is in `pairs`, or -1. */
   private indexOf(field: ByteString): number {
     const { pairs } = this;
+    if (this.template !== null) {
+      const at = this.placeOf(field);
+      return pairs[at] === field ? at : -1;
+    }
     for (let i = 0; i < pairs.length; i += 2) if (pairs[i] === field) return i;
     return -1;
+  }
+
+  /** Of a template encoding: where the first field is in `pairs` that does not come before this one. */
+  private placeOf(field: ByteString): number {
+    let low = 0;
+    let high = this.size;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (byLength(this.pairs[2 * middle] as ByteString, field) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return 2 * low;
   }
 
   private setSmall(field: ByteString, value: ByteString): boolean {
@@ -223,7 +259,8 @@ export class HashValue {
       this.pairs[at + 1] = value;
       return false;
     }
-    this.pairs.push(field, value);
+    if (this.template === null) this.pairs.push(field, value);
+    else this.pairs.splice(this.placeOf(field), 0, field, value);
     this.deadlines?.push(NO_EXPIRE);
     return true;
   }
@@ -241,6 +278,16 @@ export class HashValue {
     deadlines.splice(to, 0, at);
   }
 
+  /** A limit of the listpacks was passed. */
+  private outgrow(): void {
+    if (this.template === null) {
+      this.toDict();
+      return;
+    }
+    this.record();
+    this.template = 'array';
+  }
+
   private toDict(): void {
     this.record();
     const dict = new Dict<ByteString>();
@@ -251,6 +298,7 @@ export class HashValue {
     this.dict = dict;
     this.pairs = [];
     this.deadlines = null;
+    this.template = null;
   }
 
   /** Before the first change of a small encoding by a command; a Dict looks after itself. */
@@ -259,9 +307,11 @@ export class HashValue {
     this.recordedBy = undo.epoch;
     const pairs = this.pairs.slice();
     const deadlines = this.deadlines?.slice() ?? null;
+    const { template } = this;
     undo.log.push(() => {
       this.pairs = pairs;
       this.deadlines = deadlines;
+      this.template = template;
       this.dict = null;
       this.queue = null;
     });
@@ -285,4 +335,9 @@ export class HashValue {
     this.queue ??= new FieldDeadlines(dict);
     return this.queue.earliest();
   }
+}
+
+/** The order of fields in a template: by length, then by bytes. */
+function byLength(a: ByteString, b: ByteString): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 }

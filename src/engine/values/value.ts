@@ -19,7 +19,7 @@ export type Value = ValueTypes[TypeName];
 
 /** Methods that change a value: what a readonly command does not see. */
 type Mutator =
-  | 'add' | 'append' | 'clear' | 'delete' | 'deleteDue' | 'deleteRange' | 'ensure' | 'insert' | 'popLeft' | 'popMax' | 'popMin'
+  | 'add' | 'afterShrink' | 'allowExpires' | 'append' | 'beforeGrow' | 'clear' | 'convert' | 'delete' | 'deleteDue' | 'deleteRange' | 'ensure' | 'expect' | 'insert' | 'popLeft' | 'popMax' | 'popMin'
   | 'popRight' | 'pushLeft' | 'pushRight' | 'removeAt' | 'removeEqual' | 'removeRange' | 'set' | 'setExpire' | 'setRange' | 'trim';
 
 /** A value as a readonly command sees it. */

@@ -1,9 +1,9 @@
 // What the commands on fields share: reading `FIELDS numfields field ...`, and telling what they did.
 
-import type { Database } from '../../database.ts';
-import type { EventName } from '../../events.ts';
-import { errors } from '../../errors.ts';
 import { type Argument, block, integer, many, string } from '../../arguments.ts';
+import type { Database } from '../../database.ts';
+import { errors } from '../../errors.ts';
+import type { EventName } from '../../events.ts';
 import { parseInteger } from '../../numbers.ts';
 import type { ByteString } from '../../reply.ts';
 import { NO_EXPIRE } from '../../values/dict.ts';

@@ -74,12 +74,13 @@ function expiring(name: string, time: Argument, unit: TimeUnit): Command {
       const { db, now } = context;
       const hash = db.write(hkey, 'hash');
       const at = fieldDeadline(words[0] as ByteString, unit, now, name);
-      const { condition, fields } = parseConditionAndFields(words.slice(1), context.profile);
+      const request = parseConditionAndFields(words.slice(1), context.profile);
+      const { condition, fields } = request;
       if (hash === undefined) return noneOf(fields, noField);
       const earliest = hash.minExpire;
       hash.allowExpires();
       const answers = fields.map((field) => expireField(hash, field, at, condition, now));
-      propagateExpire(context, hkey, at, condition, fields, answers);
+      propagateExpire(context, hkey, at, request, answers);
       const done = answers.filter((answer) => answer > 0).length;
       if (done > 0) changedHash(db, hkey, hash, earliest, at <= now ? 'hdel' : 'hexpire', done);
       return answers;
@@ -93,21 +94,25 @@ function parseKeyAndWords(args: Args): { key: ByteString; words: ByteString[] } 
 }
 
 interface ConditionAndFields {
-  /** As it was written. */
+  /** NX, XX, GT or LT and FIELDS as they were written: so the log hears them. */
   readonly condition: ByteString | null;
+  readonly token: ByteString;
   readonly fields: readonly ByteString[];
 }
 
 /** Since Redis 8.6 the two come in any order: https://github.com/redis/redis/pull/14416. */
 function parseConditionAndFields(words: readonly ByteString[], profile: Profile): ConditionAndFields {
   if (profile.atLeast('8.6')) return parseInAnyOrder(words);
-  const condition = isCondition(words[0]) ? words[0] : null;
-  return { condition, fields: parseFields(condition === null ? words : words.slice(1), notPositive) };
+  const first = words[0] as ByteString;
+  const condition = isCondition(first) ? first : null;
+  const rest = condition === null ? words : words.slice(1);
+  return { condition, fields: parseFields(rest, notPositive), token: rest[0] as ByteString };
 }
 
 function parseInAnyOrder(words: readonly ByteString[]): ConditionAndFields {
   let condition: ByteString | null = null;
-  let fields: readonly ByteString[] | null = null;
+  let token: ByteString | null = null;
+  let fields: readonly ByteString[] = [];
   for (let i = 0; i < words.length; ) {
     const word = words[i] as ByteString;
     if (isCondition(word)) {
@@ -115,13 +120,14 @@ function parseInAnyOrder(words: readonly ByteString[]): ConditionAndFields {
       condition = word;
       i++;
     } else if (word.toUpperCase() === 'FIELDS') {
-      if (fields !== null) throw fieldErrors.repeated();
+      if (token !== null) throw fieldErrors.repeated();
+      token = word;
       fields = countedFields(words, i + 1);
       i += 2 + fields.length;
     } else throw fieldErrors.unknown(word);
   }
-  if (fields === null) throw errors.err('missing FIELDS argument');
-  return { condition, fields };
+  if (token === null) throw errors.err('missing FIELDS argument');
+  return { condition, token, fields };
 }
 
 function countedFields(words: readonly ByteString[], start: number): readonly ByteString[] {
@@ -136,12 +142,18 @@ function notPositive() {
   return errors.err('Parameter `numFields` should be greater than 0');
 }
 
-function isCondition(word: ByteString | undefined): word is ByteString {
-  return word?.length === 2 && conditions.includes(word.toUpperCase() as Condition);
+function isCondition(word: ByteString): boolean {
+  return word.length === 2 && conditions.includes(word.toUpperCase() as Condition);
 }
 
 /** -2: no such field; 0: the condition forbids it; 1: done; 2: deleted, since the deadline has passed. */
-function expireField(hash: HashValue, field: ByteString, at: number, condition: ByteString | null, now: number): number {
+function expireField(
+  hash: HashValue,
+  field: ByteString,
+  at: number,
+  condition: ByteString | null,
+  now: number,
+): number {
   if (!hash.has(field)) return noField;
   if (condition !== null && !allows(condition, hash.expireAt(field), at)) return 0;
   if (at <= now) {
@@ -170,13 +182,12 @@ function propagateExpire(
   context: WriteContext,
   hkey: ByteString,
   at: number,
-  condition: ByteString | null,
-  fields: readonly ByteString[],
+  { condition, token, fields }: ConditionAndFields,
   answers: readonly number[],
 ): void {
-  for (let i = 0; i < fields.length; i++) if (answers[i] === 2) context.propagate('HDEL', hkey, fields[i] as ByteString);
+  for (const [i, field] of fields.entries()) if (answers[i] === 2) context.propagate('HDEL', hkey, field);
   const expiring = fields.filter((_, i) => answers[i] === 1);
   if (expiring.length === 0) return;
-  const words = condition === null ? [] : [condition];
-  context.propagate('HPEXPIREAT', hkey, String(at), ...words, 'FIELDS', String(expiring.length), ...expiring);
+  const before = condition === null ? [] : [condition];
+  context.propagate('HPEXPIREAT', hkey, String(at), ...before, token, String(expiring.length), ...expiring);
 }

@@ -202,6 +202,7 @@ function expireSet(
   at: number,
 ): void {
   const { db, now, words } = context;
+  hash.allowExpires();
   if (at <= now) {
     db.changed(hkey, 'hset', fields.length);
     for (const field of fields) {
@@ -212,7 +213,9 @@ function expireSet(
     return;
   }
   for (const field of fields) hash.setExpire(field, at);
-  context.propagate(...words.slice(0, unitAt), 'PXAT', String(at), ...words.slice(unitAt + 2));
+  const unit = words[unitAt] as ByteString;
+  const absolute = unit.toUpperCase() === 'PXAT' ? unit : 'PXAT';
+  context.propagate(...words.slice(0, unitAt), absolute, String(at), ...words.slice(unitAt + 2));
   changedHash(db, hkey, hash, earliest, 'hset', fields.length);
   db.notify('hexpire', hkey);
 }

@@ -80,4 +80,9 @@ const discardall = command({
   },
 });
 
-export const himport = container({ name: 'himport', ...facts, arity: -2, flags: [] }, [prepare, set, discard, discardall]);
+export const himport = container({ name: 'himport', ...facts, arity: -2, flags: [] }, [
+  prepare,
+  set,
+  discard,
+  discardall,
+]);

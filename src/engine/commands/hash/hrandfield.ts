@@ -18,10 +18,7 @@ export const hrandfield = command({
   categories: ['hash'],
   tips: ['nondeterministic_output'],
   keys: [keyAt(1, 'RO', 'access')],
-  arguments: [
-    key(),
-    optional(block('options', [integer('count'), optional(token('withvalues', 'WITHVALUES'))])),
-  ],
+  arguments: [key(), optional(block('options', [integer('count'), optional(token('withvalues', 'WITHVALUES'))]))],
 
   parse(args) {
     const hkey = args.key();

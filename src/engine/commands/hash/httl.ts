@@ -14,7 +14,11 @@ export const hpttl = telling('hpttl', { relative: true, milliseconds: 1 }, nonde
 export const hexpiretime = telling('hexpiretime', { relative: false, milliseconds: 1000 });
 export const hpexpiretime = telling('hpexpiretime', { relative: false, milliseconds: 1 });
 
-function telling(name: string, unit: TimeUnit, changed: { readonly [since: string]: Partial<ChangingFacts> } = {}): Command {
+function telling(
+  name: string,
+  unit: TimeUnit,
+  changed: { readonly [since: string]: Partial<ChangingFacts> } = {},
+): Command {
   return command({
     name,
     group: 'hash',

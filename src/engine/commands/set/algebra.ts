@@ -18,7 +18,8 @@ interface Operation {
   readonly name: 'inter' | 'union' | 'diff';
   /** Calls `visit` with each member of the result until it answers false. Missing keys are empty sets. */
   readonly each: (sets: readonly (Members | undefined)[], visit: (member: ByteString) => boolean) => void;
-  readonly store: (members: ByteString[], limits: EncodingLimits) => SetValue;
+  /** The value that holds the result, in the encoding that Redis's way of computing it leaves. */
+  readonly store: (members: ByteString[], limits: EncodingLimits, sets: readonly (Members | undefined)[]) => SetValue;
   readonly event: EventName;
 }
 
@@ -60,9 +61,26 @@ const diff: Operation = {
       if (!others.some((other) => other?.has(member)) && !visit(member)) return;
     }
   },
-  store: (members, limits) => SetValue.from(members, limits),
+  store(members, limits, sets) {
+    const [first] = sets;
+    if (first === undefined || !subtractsFromCopy(first, sets)) return SetValue.from(members, limits);
+    const kept = new Set(members);
+    const result = SetValue.from(first.members(), limits);
+    for (const member of first.members()) if (!kept.has(member)) result.delete(member);
+    return result;
+  },
   event: 'sdiffstore',
 };
+
+/**
+ * Redis subtracts small sets from a copy of the first, instead of looking each member up in all of them. The result is
+ * the same, but may keep the copy's larger encoding.
+ */
+function subtractsFromCopy(first: Members, sets: readonly (Members | undefined)[]): boolean {
+  const present = sets.filter((each) => each !== undefined);
+  const all = present.reduce((sum, each) => sum + each.size, 0);
+  return Math.floor((first.size * present.length) / 2) > all;
+}
 
 /** All sets are looked up, and their types checked, before anything else: an empty one does not hide a wrong type. */
 function readSets(db: ReadDatabase, keys: readonly ByteString[]): (Members | undefined)[] {
@@ -90,7 +108,7 @@ function reading(operation: Operation): Command {
     run({ db, limits }, keys) {
       const members = membersOf(operation, readSets(db, keys));
       // Unions and differences are gathered in a set, whose order shows (intset: by number).
-      return set(operation === inter ? members : operation.store(members, limits).members());
+      return set(operation === inter ? members : operation.store(members, limits, []).members());
     },
   });
 }
@@ -108,12 +126,13 @@ function storing(operation: Operation, destination: 'RW' | 'OW', changed: Record
     changed,
     parse: (args) => ({ destination: args.key(), keys: args.rest() }),
     run({ db, limits }, { destination: target, keys }) {
-      const members = membersOf(operation, readSets(db, keys));
+      const sets = readSets(db, keys);
+      const members = membersOf(operation, sets);
       if (members.length === 0) {
         if (db.delete(target)) db.changed(target, 'del');
         return 0;
       }
-      db.set(target, operation.store(members, limits));
+      db.set(target, operation.store(members, limits, sets));
       db.changed(target, operation.event);
       return members.length;
     },

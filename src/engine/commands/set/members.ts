@@ -17,9 +17,10 @@ export const sadd = command({
   arguments: [key(), many(string('member'))],
   parse: (args) => ({ key: args.key(), members: args.rest() }),
   run({ db, limits }, { key: skey, members }) {
+    const present = db.write(skey, 'set');
+    present?.expect(members.length, limits);
     const create = () => SetValue.create(members[0] as ByteString, limits, members.length);
-    const value = db.writeOrCreate(skey, 'set', create);
-    value.expect(members.length, limits);
+    const value = present ?? db.writeOrCreate(skey, 'set', create);
     let added = 0;
     for (const member of members) if (value.add(member, limits)) added++;
     if (added > 0) db.changed(skey, 'sadd', added);

@@ -2,9 +2,11 @@
 
 import { integer, key, optional } from '../../arguments.ts';
 import { command } from '../../command.ts';
+import type { WriteContext } from '../../context.ts';
 import { errors } from '../../errors.ts';
 import { keyAt } from '../../keyspecs.ts';
 import { type ByteString, set } from '../../reply.ts';
+import { SetValue } from '../../values/set.ts';
 import type { ReadonlyValue } from '../../values/value.ts';
 
 const largest = Number.MAX_SAFE_INTEGER;
@@ -34,7 +36,8 @@ export const spop = command({
     if (count === 0) return set([]);
     const popped = count === null ? [value.random(random) as ByteString] : distinct(value, count, random);
     const all = popped.length === value.size;
-    for (const member of popped) value.delete(member);
+    if (!all && (value.size - popped.length) * 5 <= popped.length) db.replace(skey, rest(value, popped, context));
+    else for (const member of popped) value.delete(member);
     db.changed(skey, 'spop', popped.length);
     // What chance chose is written down; a set that went whole is written down as a deleted key.
     if (all && count !== null) context.propagate('DEL', skey);
@@ -72,6 +75,14 @@ export const srandmember = command({
     return Array.from({ length: -count }, () => value.random(random) as ByteString);
   },
 });
+
+/** What is left when most members are popped: a new set, as Redis makes one, in whatever encoding then fits. */
+function rest(value: SetValue, popped: readonly ByteString[], { limits }: WriteContext): SetValue {
+  const gone = new Set(popped);
+  const left = value.members().filter((member) => !gone.has(member));
+  if (!limits.setListpack) return SetValue.from(left, limits, SetValue.create(left[0] as ByteString, limits).encoding);
+  return SetValue.from(left, limits, value.encoding === 'intset' ? 'intset' : 'listpack');
+}
 
 /** `count` different members by chance, all of them if there are no more. */
 function distinct(value: ReadonlyValue<'set'>, count: number, random: () => number): ByteString[] {

@@ -1,0 +1,79 @@
+// COMMAND DOCS prose of the server group.
+
+import type { CommandDocs } from './docs.ts';
+
+const perParameter = 'O(N) where N is the number of parameters named';
+
+export const serverDocs: CommandDocs = {
+  command: { summary: 'Tells the facts of every command', complexity: 'O(N) where N is the number of commands' },
+  'command|count': { summary: 'Counts the commands', complexity: 'O(1)' },
+  'command|docs': {
+    summary: 'Tells the documentation of some commands, or of all',
+    complexity: 'O(N) where N is the number of commands told of',
+  },
+  'command|getkeys': {
+    summary: 'Names the keys in a command that is written out',
+    complexity: 'O(N) where N is the number of words in that command',
+  },
+  'command|getkeysandflags': {
+    summary: 'Names the keys in a command that is written out, and how each is used',
+    complexity: 'O(N) where N is the number of words in that command',
+  },
+  'command|help': { summary: 'Explains the subcommands', complexity: 'O(1)' },
+  'command|info': {
+    summary: 'Tells the facts of some commands, or of all',
+    complexity: 'O(N) where N is the number of commands told of',
+    history: [['7.0.0', 'Without names it tells of all commands.']],
+  },
+  'command|list': { summary: 'Names the commands', complexity: 'O(N) where N is the number of commands' },
+  config: { summary: 'Holds the commands that read and set parameters', complexity: 'That of the subcommand.' },
+  'config|get': {
+    summary: 'Answers the values of parameters, by their names or patterns',
+    complexity: perParameter,
+    history: [['7.0.0', 'Several patterns can be given.']],
+  },
+  'config|help': { summary: 'Explains the subcommands', complexity: 'O(1)' },
+  'config|resetstat': { summary: 'Sets the counters of INFO to zero', complexity: 'O(1)' },
+  'config|rewrite': { summary: 'Writes the parameters into the configuration file', complexity: 'O(1)' },
+  'config|set': {
+    summary: 'Gives parameters other values, all or none of them',
+    complexity: perParameter,
+    history: [['7.0.0', 'Several parameters can be set at once.']],
+  },
+  dbsize: { summary: 'Counts the keys of the selected database', complexity: 'O(1)' },
+  debug: { summary: 'Looks into the server, for tests of it', complexity: 'That of the subcommand.' },
+  flushall: {
+    summary: 'Deletes the keys of all databases',
+    complexity: 'O(N) where N is the number of keys in all databases',
+    history: [
+      ['4.0.0', 'ASYNC came.'],
+      ['6.2.0', 'SYNC came.'],
+    ],
+  },
+  flushdb: {
+    summary: 'Deletes the keys of the selected database',
+    complexity: 'O(N) where N is the number of keys in the database',
+    history: [
+      ['4.0.0', 'ASYNC came.'],
+      ['6.2.0', 'SYNC came.'],
+    ],
+  },
+  info: {
+    summary: 'Tells what the server knows of itself, in sections',
+    complexity: 'O(1), but for the sizes of keys, which are O(N) where N is the number of keys',
+    history: [['7.0.0', 'Several sections can be asked for.']],
+  },
+  lastsave: { summary: 'Answers when the dataset was last saved', complexity: 'O(1)' },
+  lolwut: { summary: 'Draws something, and tells the version' },
+  role: { summary: 'Tells whether the server is a master or a replica', complexity: 'O(1)' },
+  shutdown: {
+    summary: 'Saves the dataset if that is wanted, and stops the server',
+    complexity: 'O(N) where N is the number of keys if they are saved, O(1) if not',
+    history: [['7.0.0', 'NOW, FORCE and ABORT came.']],
+  },
+  swapdb: {
+    summary: 'Swaps the contents of two databases',
+    complexity: 'O(N) where N is the number of clients that watch or wait for keys of either',
+  },
+  time: { summary: 'Answers the time in seconds and microseconds', complexity: 'O(1)' },
+};

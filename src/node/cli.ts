@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+// The command line: `redlet serve --port 6379`.
+
+import { parseArgs } from 'node:util';
+import { type VersionLine, versions } from '../engine/profile.ts';
+import { serve } from './server.ts';
+
+const usage = `usage: redlet serve [options]
+
+  --port N            port to listen on; 0 picks a free one (6379)
+  --host ADDRESS      address to listen on (127.0.0.1)
+  --version LINE      which Redis to be: ${Object.keys(versions).join(', ')}
+  --databases N       number of databases (16)
+  --requirepass TEXT  password of the default user
+  --config NAME=VALUE any other CONFIG parameter; may be repeated
+`;
+
+async function main(args: string[]): Promise<number> {
+  const [command, ...rest] = args;
+  if (command !== 'serve') {
+    process.stderr.write(usage);
+    return command === undefined || command === '--help' || command === 'help' ? 0 : 2;
+  }
+  const { values } = parseArgs({
+    args: rest,
+    options: {
+      port: { type: 'string', default: '6379' },
+      host: { type: 'string', default: '127.0.0.1' },
+      version: { type: 'string' },
+      databases: { type: 'string' },
+      requirepass: { type: 'string' },
+      config: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) return refuse(`--port takes a number up to 65535`);
+  if (values.version !== undefined && !(values.version in versions)) {
+    return refuse(`--version takes one of ${Object.keys(versions).join(', ')}`);
+  }
+  const config: Record<string, string> = {};
+  if (values.databases !== undefined) config.databases = values.databases;
+  if (values.requirepass !== undefined) config.requirepass = values.requirepass;
+  for (const setting of values.config) {
+    const equals = setting.indexOf('=');
+    if (equals < 1) return refuse('--config takes NAME=VALUE');
+    config[setting.slice(0, equals)] = setting.slice(equals + 1);
+  }
+  const version = values.version as VersionLine | undefined;
+  const server = await serve({ port, host: values.host, config, ...(version === undefined ? {} : { version }) });
+  server.engine.onBug = ({ command: name, thrown }) => {
+    process.stderr.write(`bug in ${name}: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+  };
+  process.stdout.write(`Redlet ${server.engine.profile.version} on ${server.host}:${server.port}\n`);
+  process.stdout.write('Ready to accept connections\n');
+  const stop = () => void server.close();
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  await server.stopped;
+  return 0;
+}
+
+function refuse(why: string): number {
+  process.stderr.write(`${why}\n`);
+  return 2;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${describe(error)}\n`);
+    process.exitCode = 1;
+  },
+);
+
+/** A refused --config is Redis's error reply. */
+function describe(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+}

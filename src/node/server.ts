@@ -1,0 +1,47 @@
+// `redlet/server`: an engine with a TCP door, for programs and for the command line.
+
+import type { Engine } from '../engine/engine.ts';
+import { makeEngine } from '../hosts/real-time.ts';
+import type { EngineSettings } from '../rpc/control.ts';
+import { listen } from './tcp.ts';
+
+export interface ServeOptions extends EngineSettings {
+  /** 0 (the default) picks a free port. */
+  readonly port?: number;
+  readonly host?: string;
+}
+
+export interface RedletServer {
+  readonly engine: Engine;
+  readonly host: string;
+  readonly port: number;
+  /** `redis://host:port`, for a client to connect to. */
+  readonly url: string;
+  /** Resolves when the server has stopped, by `close` or by SHUTDOWN. */
+  readonly stopped: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a server; resolves once it accepts connections. */
+export async function serve({ port = 0, host = '127.0.0.1', ...settings }: ServeOptions = {}): Promise<RedletServer> {
+  const engine = makeEngine(settings);
+  const tcp = await listen(engine, { port, host });
+  let stop: () => void = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  engine.onShutdown = () => {
+    tcp.close().then(stop);
+  };
+  return {
+    engine,
+    host,
+    port: tcp.port,
+    url: `redis://${host}:${tcp.port}`,
+    stopped,
+    async close() {
+      if (!engine.stopped) engine.shutdown();
+      await stopped;
+    },
+  };
+}

@@ -1,0 +1,211 @@
+// Requests from bytes, in chunks of any size: multibulk and inline commands, with Redis's limits and protocol errors.
+//
+// What is announced is never allocated in advance: a count or a length only says how much to wait for. A bulk that has
+// not arrived whole waits in the chunks it came in, which are joined once, so nothing is copied over and over.
+
+import type { ByteString } from '../engine/reply.ts';
+import type { ByteCodec } from './codec.ts';
+import { splitArguments } from './split.ts';
+
+export interface RequestLimits {
+  /** `proto-max-bulk-len`. */
+  maxBulkLength(): number;
+  /** `client-query-buffer-limit`. */
+  maxQueryBuffer(): number;
+  /** A client that has not authenticated may send little. */
+  isAuthenticated(): boolean;
+}
+
+/** Longest line: an inline command, a count. */
+const longestLine = 64 * 1024;
+const newline = 10;
+const star = 42;
+const dollar = 36;
+
+export class RequestDecoder {
+  /** The protocol error that ended the stream, as answered to the client; null while there is none. */
+  error: ByteString | null = null;
+  /** True once the query buffer limit was passed: Redis closes such a client without a word. */
+  overflowed = false;
+  readonly #codec: ByteCodec;
+  readonly #limits: RequestLimits;
+  #buffer: Uint8Array = new Uint8Array(0);
+  #at = 0;
+  /** Chunks behind #buffer that are not needed yet. */
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  /** Bytes that #buffer must have from #at on before it is worth looking again. */
+  #needed = 0;
+  #words: ByteString[] = [];
+  /** Words still to come of the multibulk request that has begun; 0 between requests. */
+  #left = 0;
+  /** Length of the bulk that has begun; -1 when its header is still to come. */
+  #bulk = -1;
+
+  constructor(codec: ByteCodec, limits: RequestLimits) {
+    this.#codec = codec;
+    this.#limits = limits;
+  }
+
+  /** Bytes that have arrived and are not part of a request yet. */
+  get pending(): number {
+    return this.#buffer.length - this.#at + this.#waitingBytes;
+  }
+
+  push(chunk: Uint8Array): void {
+    if (this.error !== null) return;
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (this.pending > this.#limits.maxQueryBuffer()) this.overflowed = true;
+  }
+
+  /** The next whole request, null when it has not arrived yet or after an error. Empty requests are passed over. */
+  next(): ByteString[] | null {
+    for (;;) {
+      if (this.error !== null) return null;
+      this.#join();
+      if (this.#at >= this.#buffer.length) return null;
+      if (this.#left === 0 && this.#buffer[this.#at] !== star) {
+        const words = this.#inline();
+        if (words === null) return null;
+        if (words.length > 0) return words;
+        continue;
+      }
+      if (this.#left === 0 && !this.#count()) {
+        if (this.error !== null || this.#isShort) return null;
+        continue;
+      }
+      if (!this.#bulks()) return null;
+      const words = this.#words;
+      this.#words = [];
+      return words;
+    }
+  }
+
+  #isShort = false;
+
+  /** Appends the waiting chunks, if what has arrived is enough to go on. */
+  #join(): void {
+    if (this.#waiting.length === 0 || this.pending < this.#needed) return;
+    const rest = this.#buffer.length - this.#at;
+    if (rest === 0 && this.#waiting.length === 1) {
+      this.#buffer = this.#waiting[0] as Uint8Array;
+    } else {
+      const joined = new Uint8Array(rest + this.#waitingBytes);
+      joined.set(this.#buffer.subarray(this.#at));
+      let at = rest;
+      for (const chunk of this.#waiting) {
+        joined.set(chunk, at);
+        at += chunk.length;
+      }
+      this.#buffer = joined;
+    }
+    this.#at = 0;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#needed = 0;
+  }
+
+  /** Reads an inline command; null when its line has not arrived whole. */
+  #inline(): ByteString[] | null {
+    const end = this.#buffer.indexOf(newline, this.#at);
+    if (end < 0) {
+      if (this.#buffer.length - this.#at > longestLine) this.#fail('too big inline request');
+      return null;
+    }
+    const carriageReturn = end > this.#at && this.#buffer[end - 1] === 13 ? 1 : 0;
+    const line = this.#codec.decode(this.#buffer, this.#at, end - carriageReturn);
+    this.#at = end + 1;
+    const words = splitArguments(line);
+    if (words === null) {
+      this.#fail('unbalanced quotes in request');
+      return null;
+    }
+    return words;
+  }
+
+  /** Reads `*N`; false when there is nothing to read after it (or it has not arrived, or is wrong). */
+  #count(): boolean {
+    this.#isShort = false;
+    const count = this.#lengthLine('too big mbulk count string');
+    if (count === null) return false;
+    if (Number.isNaN(count) || count > 2147483647) return this.#fail('invalid multibulk length');
+    if (count > 10 && !this.#limits.isAuthenticated()) return this.#fail('unauthenticated multibulk length');
+    if (count <= 0) return false;
+    this.#left = count;
+    this.#words = [];
+    return true;
+  }
+
+  /** Reads the words of the request that has begun; false when they have not all arrived. */
+  #bulks(): boolean {
+    while (this.#left > 0) {
+      if (this.#bulk < 0 && !this.#bulkHeader()) return false;
+      const end = this.#at + this.#bulk;
+      if (this.#buffer.length < end + 2) {
+        this.#needed = this.#bulk + 2;
+        return false;
+      }
+      this.#words.push(this.#codec.decode(this.#buffer, this.#at, end));
+      this.#at = end + 2;
+      this.#bulk = -1;
+      this.#left--;
+    }
+    return true;
+  }
+
+  #bulkHeader(): boolean {
+    if (this.#at >= this.#buffer.length) return false;
+    // Redis looks at the first byte only once the whole line has come.
+    const first = this.#buffer[this.#at] as number;
+    if (this.#buffer.indexOf(13, this.#at) < 0) {
+      if (this.#buffer.length - this.#at > longestLine) return this.#fail('too big bulk count string');
+      return false;
+    }
+    if (first !== dollar) return this.#fail(`expected '$', got '${String.fromCharCode(first === 13 ? 32 : first)}'`);
+    const length = this.#lengthLine('too big bulk count string');
+    if (length === null) return false;
+    if (Number.isNaN(length) || length < 0 || length > this.#limits.maxBulkLength()) {
+      return this.#fail('invalid bulk length');
+    }
+    if (length > 16384 && !this.#limits.isAuthenticated()) return this.#fail('unauthenticated bulk length');
+    this.#bulk = length;
+    return true;
+  }
+
+  /** The number on the line at #at, after its type byte; NaN if it is none, null if the line has not arrived whole. */
+  #lengthLine(tooBig: string): number | null {
+    const buffer = this.#buffer;
+    let i = this.#at + 1;
+    let value = 0;
+    let digits = 0;
+    // The usual case: a few digits and the line's end.
+    for (; i < buffer.length; i++) {
+      const digit = (buffer[i] as number) - 48;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+      digits++;
+    }
+    if (i + 1 < buffer.length && buffer[i] === 13 && digits > 0 && digits < 10 && (digits === 1 || buffer[this.#at + 1] !== 48)) {
+      this.#at = i + 2;
+      return value;
+    }
+    const end = buffer.indexOf(13, this.#at);
+    if (end < 0 || end + 1 >= buffer.length) {
+      if (buffer.length - this.#at > longestLine) this.#fail(tooBig);
+      this.#isShort = true;
+      return null;
+    }
+    const text = this.#codec.decode(buffer, this.#at + 1, end);
+    this.#at = end + 2;
+    return /^(0|-?[1-9]\d{0,18})$/.test(text) ? Number(text) : Number.NaN;
+  }
+
+  #fail(why: string): false {
+    this.error = `ERR Protocol error: ${why}`;
+    this.#buffer = new Uint8Array(0);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    return false;
+  }
+}
