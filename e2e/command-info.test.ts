@@ -1,5 +1,5 @@
-// That COMMAND INFO and COMMAND DOCS, field by field, and the names of CONFIG parameters are those of the real servers.
-// Prose is our own: of summaries, complexities and history only that they are there, and for which versions, is compared.
+// That COMMAND INFO and COMMAND DOCS, field by field, the parameters of CONFIG and the fields of INFO are those of the
+// real servers. Prose is our own: of summaries, complexities and history only that they are there, and for which versions, is compared.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allCommands } from '../src/engine/commands/index.ts';
@@ -18,11 +18,19 @@ type Fields = { readonly [name: string]: unknown };
 function plain(reply: Reply): unknown {
   if (Array.isArray(reply)) return reply.map(plain);
   if (!isTagged(reply)) return reply;
-  if (reply.kind === 'status') return reply.text;
+  if (reply.kind === 'status' || reply.kind === 'verbatim') return reply.text;
   if (reply.kind === 'set') return reply.items.map(plain);
   if (reply.kind !== 'map') throw new Error(`unexpected ${reply.kind}`);
   const { entries } = reply;
-  return Object.fromEntries(entries.flatMap((key, i) => (i % 2 ? [] : [[String(key), plain(entries[i + 1] as Reply)]])));
+  return Object.fromEntries(
+    entries.flatMap((key, i) => (i % 2 ? [] : [[String(key), plain(entries[i + 1] as Reply)]])),
+  );
+}
+
+/** The names in INFO; which commands, errors and keys it counted, or what it listens on, is another matter. */
+function fieldsOf(info: string): string[] {
+  const names = info.split('\r\n').map((line) => line.replace(/:.*/, ''));
+  return names.filter((name) => !/^(cmdstat_|latency_percentiles_|errorstat_|db\d|listener\d|module$)/.test(name));
 }
 
 /** Subcommands come in no order. */
@@ -86,9 +94,16 @@ describe.each(servers)('redis-server %s', (version, line) => {
     const differing: string[] = [];
     for (const { fullName } of commands) {
       const [mine, theirs] = (await ask('COMMAND', 'DOCS', fullName)) as [Fields, Fields];
-      differing.push(...differences(fullName, factsOf(mine[fullName] as Fields, line), factsOf(theirs[fullName] as Fields, line)));
+      differing.push(
+        ...differences(fullName, factsOf(mine[fullName] as Fields, line), factsOf(theirs[fullName] as Fields, line)),
+      );
     }
     expect(differing).toEqual(knownDifferences[line]);
+  });
+
+  test.skipIf(!isThere)('INFO tells the same fields in the same order', async () => {
+    const [mine, theirs] = await ask('INFO', 'everything');
+    expect(fieldsOf(mine as string)).toEqual(fieldsOf(theirs as string));
   });
 
   test.skipIf(!isThere)('CONFIG GET knows the same parameters', async () => {

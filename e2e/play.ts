@@ -1,6 +1,6 @@
 // Plays the cases of transcripts through a door and compares what comes back, as redis-cli would print it.
 
-import { isTagged, type Reply } from '../src/engine/reply.ts';
+import { isError, isTagged, type Reply } from '../src/engine/reply.ts';
 import { formatReply } from '../src/resp/print.ts';
 import { versionNumber } from '../src/engine/profile.ts';
 import type { Door, DoorConnection } from './door.ts';
@@ -35,15 +35,16 @@ export async function play(one: Case, door: Door): Promise<void> {
       open.resp = step.version;
       continue;
     }
+    const hello = step.kind === 'send' && step.words[0]?.toUpperCase() === 'HELLO' ? step.words[1] : undefined;
     if (step.kind === 'send') open.link.send(step.words);
     try {
-      await expectMessage(open.link, step.expected, open.resp);
+      const resp = hello === '3' ? 3 : hello === '2' ? 2 : open.resp;
+      const message = await expectMessage(open.link, step.expected, resp);
+      const isRefused = message !== undefined && message !== 'closed' && isError(message);
+      if (!isRefused) open.resp = resp;
     } catch (error) {
       const command = step.kind === 'send' ? step.words.join(' ').slice(0, 200) : `${step.connection}<`;
       throw new Error(`${where}\n  ${command}\n${(error as Error).message}`);
-    }
-    if (step.kind === 'send' && step.words[0]?.toUpperCase() === 'HELLO' && /^[23]$/.test(step.words[1] ?? '')) {
-      open.resp = step.words[1] === '3' ? 3 : 2;
     }
     if (step.kind === 'send' && step.words[0]?.toUpperCase() === 'RESET') open.resp = 2;
   }
@@ -57,31 +58,38 @@ export async function play(one: Case, door: Door): Promise<void> {
   }
 }
 
-async function expectMessage(link: DoorConnection, expected: Expected, resp: 2 | 3): Promise<void> {
-  if (expected.kind === 'blocks') return link.blocked();
+async function expectMessage(
+  link: DoorConnection,
+  expected: Expected,
+  resp: 2 | 3,
+): Promise<Reply | 'closed' | undefined> {
+  if (expected.kind === 'blocks') {
+    await link.blocked();
+    return undefined;
+  }
   if (expected.kind === 'nothing') {
     if (!(await link.quiet())) throw new Error(`expected nothing, got:\n${print(await link.next(), resp)}`);
-    return;
+    return undefined;
   }
   const message = await link.next();
-  if (expected.kind === 'ignored') return;
+  if (expected.kind === 'ignored') return message;
   if (expected.kind === 'closed') {
     if (message !== 'closed') throw new Error(`expected the connection to close, got:\n${print(message, resp)}`);
-    return;
+    return message;
   }
   const actual = print(message, resp);
   if (expected.kind === 'pattern') {
     if (!expected.pattern.test(actual)) throw new Error(`expected a match of ${expected.pattern}, got:\n${actual}`);
-    return;
+    return message;
   }
   if (expected.unordered > 0 && message !== 'closed') {
     const printed = sorted(message, expected.unordered, resp);
     const wanted = expected.text.split('\n').map(unnumbered);
     if (printed.slice().sort().join('\n') === groups(wanted, groupSize(message, expected.unordered)).sort().join('\n')) {
-      return;
+      return message;
     }
   } else if (actual === expected.text) {
-    return;
+    return message;
   }
   throw new Error(`expected:\n${expected.text}\ngot:\n${actual}`);
 }

@@ -87,7 +87,8 @@ async function installForTests() {
       if (!run(process.execPath, [cli, 'install', 'chromium'])) say('no browser: its tests will be skipped');
     }
   }
-  if (process.platform === 'linux') run(join(root, 'scripts/servers'), []);
+  const stdio = /** @type {const} */ (['ignore', 'ignore', 'inherit']);
+  if (process.platform === 'linux') spawnSync(join(root, 'scripts/servers'), [], { stdio });
   else say('the real servers come from Debian packages: elsewhere the tests that compare with them are skipped');
 }
 

@@ -27,7 +27,10 @@ const browser = await launchChromium();
 try {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: values.dark ? 'dark' : 'light' });
   page.on('pageerror', (error) => complain(error.stack ?? error.message));
-  page.on('console', (message) => message.type() === 'error' && complain(message.text()));
+  page.on('console', (message) => {
+    // Chromium asks every site for a favicon of its own accord.
+    if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) complain(message.text());
+  });
   await page.goto(url, { waitUntil: 'networkidle' });
   const commandLine = page.getByRole('textbox', { name: 'Redis command' });
   const log = page.getByRole('log', { name: 'Replies' });

@@ -149,7 +149,9 @@ function plain(reply: Reply): unknown {
   if (tagged.kind === 'set') return tagged.items.map(plain);
   if (tagged.kind !== 'map') throw new Error(`no ${tagged.kind} in COMMAND INFO`);
   const { entries } = tagged;
-  return Object.fromEntries(entries.flatMap((key, i) => (i % 2 === 0 ? [[key as string, plain(entries[i + 1] as Reply)]] : [])));
+  return Object.fromEntries(
+    entries.flatMap((key, i) => (i % 2 === 0 ? [[key as string, plain(entries[i + 1] as Reply)]] : [])),
+  );
 }
 
 describe.each(versions)('COMMAND INFO of %s', (line, file) => {

@@ -18,7 +18,7 @@ import type { SortedSet } from './values/zset.ts';
 
 const words = 5;
 
-/** How a score is written into a digest: as the version prints doubles (`%.17g` before 7.2, its shortest form since). */
+/** How a score is written into a digest: `%.17g` before 7.2, its shortest digits since. */
 export type FormatScore = (score: number) => ByteString;
 
 class Digest {
@@ -91,7 +91,7 @@ const mixers: { readonly [T in TypeName]: Mixer<ValueTypes[T]> } = {
       for (const element of list) digest.mix(element);
     },
   },
-  set: { number: 2, mix: (digest, set: SetValue) => set.forEach((member) => digest.add(member)) },
+  set: { number: 2, mix: (digest, set: SetValue) => set.forEach((member) => void digest.add(member)) },
   zset: {
     number: 3,
     mix: (digest, zset: SortedSet, formatScore) =>

@@ -180,6 +180,12 @@ export function formatDoubleShortest(value: number): ByteString {
     if (size <= Number.MAX_SAFE_INTEGER) return Object.is(value, -0) ? '-0' : value.toString();
     if (size <= 2 ** 62) return BigInt(value).toString();
   }
+  return formatShortestDigits(value);
+}
+
+/** As `formatDoubleShortest`, but integers are nothing special: what DEBUG DIGEST reads of a score since 7.2. */
+export function formatShortestDigits(value: number): ByteString {
+  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
   const special = formatSpecial(value);
   if (special !== null) return special;
   const { digits, exponent } = shortestDigits(Math.abs(value));

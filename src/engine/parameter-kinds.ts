@@ -142,7 +142,7 @@ export const hertz: Check = (value, setting) => {
 /** `repl-backlog-size` is at least 16 kB, whatever is asked. */
 export const backlogSize: Check = (value, setting) => {
   const checked = memoryBetween(1n, longMax)(value, setting);
-  return typeof checked === 'string' ? String(Math.max(Number(checked), 16384)) : checked;
+  return typeof checked === 'string' && Number(checked) < 16384 ? '16384' : checked;
 };
 
 /** Words that a single space parts: two spaces in a row hold an empty word. */

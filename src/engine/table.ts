@@ -2,7 +2,7 @@
 // Redis itself derives: implied ACL categories, first/last/step, `movablekeys`.
 
 import type { Argument } from './arguments.ts';
-import { type Category, type ChangingFacts, categoryOrder, type Command, type Flag, flagOrder } from './command.ts';
+import { type Category, type ChangingFacts, type Command, categoryOrder, type Flag, flagOrder } from './command.ts';
 import { findKeys, type KeySpec } from './keyspecs.ts';
 import { type Profile, versionNumber } from './profile.ts';
 import type { ByteString } from './reply.ts';
@@ -153,10 +153,7 @@ function impliedCategories(flags: ReadonlySet<Flag>, named: readonly Category[])
 /** True unless one range of keys from a fixed place, found by the old three numbers, is all there is. */
 function hasMovableKeys(keys: readonly KeySpec[]): boolean {
   return keys.some(
-    (spec) =>
-      spec.begin.type !== 'index' ||
-      spec.find.type !== 'range' ||
-      spec.flags.includes('incomplete'),
+    (spec) => spec.begin.type !== 'index' || spec.find.type !== 'range' || spec.flags.includes('incomplete'),
   );
 }
 

@@ -20,6 +20,8 @@ interface Options {
   /** PERSIST of HGETEX, KEEPTTL of HSETEX. */
   keeps: boolean;
   condition: 'FNX' | 'FXX' | null;
+  /** FIELDS as it was written: so the log hears it. */
+  token: ByteString;
   /** Fields, or field, value, field, value... */
   fields: readonly ByteString[];
   /** Where among `context.words` the unit of time is; -1 if nowhere. */
@@ -42,7 +44,7 @@ export const hgetex = command({
     const inAnyOrder = context.profile.atLeast('8.6');
     const early = inAnyOrder ? parseOptions(context, 'PERSIST', 1) : null;
     const hash = db.write(hkey, 'hash');
-    const { at, keeps: persists, fields } = early ?? parseInOrder(context);
+    const { at, keeps: persists, fields, token } = early ?? parseInOrder(context);
     if (hash === undefined) return noneOf(fields, null);
     const earliest = hash.minExpire;
     if (at !== null || persists) hash.allowExpires();
@@ -55,7 +57,11 @@ export const hgetex = command({
     });
     if (changed.length === 0) return values;
     const isPast = at !== null && at <= now;
-    propagateGetex(context, hkey, at, fields, isPast ? changed : null);
+    if (isPast) for (const field of changed) context.propagate('HDEL', hkey, field);
+    else {
+      const start = at === null ? ['HPERSIST', hkey] : ['HPEXPIREAT', hkey, String(at)];
+      context.propagate(...start, token, String(fields.length), ...fields);
+    }
     changedHash(db, hkey, hash, earliest, persists ? 'hpersist' : isPast ? 'hdel' : 'hexpire', changed.length);
     return values;
   },
@@ -102,8 +108,10 @@ function parseInOrder(context: WriteContext): Options {
   const unit = timeUnits.get(option);
   const persists = option === 'PERSIST';
   const at = unit === undefined ? null : fieldDeadline(words[1] as ByteString, unit, context.now, 'hgetex');
-  const fields = parseFields(words.slice(unit !== undefined ? 2 : persists ? 1 : 0));
-  return { at, keeps: persists, condition: null, fields, unitAt: unit === undefined ? -1 : 2 };
+  const rest = words.slice(unit !== undefined ? 2 : persists ? 1 : 0);
+  const fields = parseFields(rest);
+  const unitAt = unit === undefined ? -1 : 2;
+  return { at, keeps: persists, condition: null, token: rest[0] as ByteString, fields, unitAt };
 }
 
 /**
@@ -113,7 +121,7 @@ function parseInOrder(context: WriteContext): Options {
 function parseOptions(context: WriteContext, keeping: 'PERSIST' | 'KEEPTTL', wordsPerField: 1 | 2): Options {
   const { words, now } = context;
   const command = wordsPerField === 1 ? 'hgetex' : 'hsetex';
-  const options: Options = { at: null, keeps: false, condition: null, fields: [], unitAt: -1 };
+  const options: Options = { at: null, keeps: false, condition: null, token: '', fields: [], unitAt: -1 };
   for (let i = 2; i < words.length; ) {
     const word = words[i] as ByteString;
     const option = word.toUpperCase();
@@ -135,12 +143,13 @@ function parseOptions(context: WriteContext, keeping: 'PERSIST' | 'KEEPTTL', wor
       options.condition = option;
       i++;
     } else if (option === 'FIELDS') {
-      if (options.fields.length > 0) throw fieldErrors.repeated();
+      if (options.token !== '') throw fieldErrors.repeated();
+      options.token = word;
       options.fields = countedFields(context, i + 1, wordsPerField, command);
       i += 2 + options.fields.length;
     } else throw fieldErrors.unknown(word);
   }
-  if (options.fields.length === 0) throw errors.err('missing FIELDS argument');
+  if (options.token === '') throw errors.err('missing FIELDS argument');
   return options;
 }
 
@@ -166,19 +175,6 @@ function expire(hash: HashValue, field: ByteString, at: number, now: number): tr
   if (at <= now) hash.delete(field);
   else hash.setExpire(field, at);
   return true;
-}
-
-/** `deleted`: the fields that a deadline in the past deleted, else null. */
-function propagateGetex(
-  context: WriteContext,
-  hkey: ByteString,
-  at: number | null,
-  fields: readonly ByteString[],
-  deleted: readonly ByteString[] | null,
-): void {
-  if (deleted !== null) for (const field of deleted) context.propagate('HDEL', hkey, field);
-  else if (at === null) context.propagate('HPERSIST', hkey, 'FIELDS', String(fields.length), ...fields);
-  else context.propagate('HPEXPIREAT', hkey, String(at), 'FIELDS', String(fields.length), ...fields);
 }
 
 /** FNX: none of the fields exists; FXX: all of them do. */

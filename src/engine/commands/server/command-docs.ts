@@ -27,7 +27,11 @@ export function docsOf(one: ResolvedCommand, docs: CommandDocs, profile: Profile
     if (command.replacedBy !== undefined) entries.push('replaced_by', command.replacedBy);
   }
   if (history.length > 0) entries.push('history', set(history));
-  if (known.length > 0) entries.push('arguments', known.map((argument) => describeArgument(argument, profile)));
+  if (known.length > 0)
+    entries.push(
+      'arguments',
+      known.map((argument) => describeArgument(argument, profile)),
+    );
   if (one.subcommands !== null && one.subcommands.size > 0) {
     const inner = [...one.subcommands.values()];
     entries.push('subcommands', map(inner.flatMap((sub) => [sub.fullName, docsOf(sub, docs, profile)])));
@@ -57,7 +61,10 @@ function describeArgument(argument: Argument, profile: Profile): Reply {
   if (flags.length > 0) entries.push('flags', set(flags.map(status)));
   if (isGroup) {
     const inner = knownArguments(argument.arguments ?? [], profile);
-    entries.push('arguments', inner.map((one) => describeArgument(one, profile)));
+    entries.push(
+      'arguments',
+      inner.map((one) => describeArgument(one, profile)),
+    );
   }
   return map(entries);
 }

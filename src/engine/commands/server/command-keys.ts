@@ -1,7 +1,7 @@
 // The keys of a command that someone wrote out, and how the command uses each: COMMAND GETKEYS and GETKEYSANDFLAGS.
 
 import { errors } from '../../errors.ts';
-import { findKeys, keyFlagOrder, type KeySpec } from '../../keyspecs.ts';
+import { findKeys, type KeySpec, keyFlagOrder } from '../../keyspecs.ts';
 import type { ByteString } from '../../reply.ts';
 import { keyPositions, type ResolvedCommand } from '../../table.ts';
 

@@ -4,7 +4,7 @@ import type { ReadContext } from '../../context.ts';
 import type { Database } from '../../database.ts';
 import { datasetDigest, type FormatScore, valueDigest } from '../../digest.ts';
 import { errors } from '../../errors.ts';
-import { parseInteger } from '../../numbers.ts';
+import { formatDouble17, formatShortestDigits, parseInteger } from '../../numbers.ts';
 import { type ByteString, OK, status } from '../../reply.ts';
 import type { DebugSubcommand } from './debug-subcommand.ts';
 
@@ -13,10 +13,9 @@ function selected({ engine, connection }: ReadContext): Database {
   return engine.databases[connection.db] as Database;
 }
 
-const scoreFormat =
-  (context: ReadContext): FormatScore =>
-  (score) =>
-    context.double(score).text;
+function scoreFormat({ profile }: ReadContext): FormatScore {
+  return profile.rules.shortestDoubles ? formatShortestDigits : formatDouble17;
+}
 
 const digest: DebugSubcommand = {
   name: 'DIGEST',
@@ -28,10 +27,7 @@ const digest: DebugSubcommand = {
 const digestValue: DebugSubcommand = {
   name: 'DIGEST-VALUE',
   words: [0, Number.POSITIVE_INFINITY],
-  help: () => [
-    'DIGEST-VALUE <key> [<key> ...]',
-    '    Output a hex signature of the values of all the specified keys.',
-  ],
+  help: () => ['DIGEST-VALUE <key> [<key> ...]', '    Output a hex signature of the values of all the specified keys.'],
   run: (context, keys) => keys.map((key) => status(valueDigest(selected(context), key, scoreFormat(context)))),
 };
 

@@ -76,7 +76,9 @@ function serializedLength(value: Value): number {
       if (value.encoding === 'intset') return blobSize(8 + elements.length * intsetWidth(elements));
       return aggregateSize(elements, value.encoding, elements.length, 0);
     case 'zset':
-      value.forEach((member, score) => void elements.push(member, ...(value.encoding === 'listpack' ? [`${score}`] : [])));
+      value.forEach(
+        (member, score) => void elements.push(member, ...(value.encoding === 'listpack' ? [`${score}`] : [])),
+      );
       return aggregateSize(elements, value.encoding, value.size, 8);
     case 'hash':
       value.forEach((field, content) => void elements.push(field, content));
@@ -149,7 +151,7 @@ const htstats: DebugSubcommand = {
 
 const htstatsKey: DebugSubcommand = {
   name: 'HTSTATS-KEY',
-  words: [1, 2],
+  words: [1, Number.POSITIVE_INFINITY],
   help: (profile) => [
     profile.atLeast('7.2') ? 'HTSTATS-KEY <key> [full]' : 'HTSTATS-KEY <key>',
     "    Like HTSTATS but for the hash table stored at <key>'s value.",

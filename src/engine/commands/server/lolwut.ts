@@ -16,7 +16,8 @@ export const lolwut = command({
 
   parse(args) {
     // VERSION without a number is no option but a word like any other, and those mean nothing without a version.
-    const version = args.left > 1 && args.token('VERSION') ? args.integer() : Number(args.profile.version.split('.')[0]);
+    const version =
+      args.left > 1 && args.token('VERSION') ? args.integer() : Number(args.profile.version.split('.')[0]);
     const drawing = parseDrawing(args, version);
     args.position = args.words.length;
     return drawing;
