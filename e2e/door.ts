@@ -19,10 +19,14 @@ export interface Door {
   readonly name: string;
   /** Version of the Redis behind it, as `7.0.15`. */
   readonly version: string;
+  /** A real server proves what the others must answer: its clock cannot be moved, and some cases are beyond it. */
+  readonly isReal: boolean;
   connect(): Promise<DoorConnection>;
   /** Lets time pass: the virtual clock where there is one, real time (polled by TIME) on a real server. */
   advance(ms: number): Promise<void>;
   /** Back to an empty server with its first configuration, all connections closed. */
   reset(): Promise<void>;
+  /** Bugs of ours that the server ran into since the last `reset`. */
+  bugs(): Promise<readonly string[]>;
   close(): Promise<void>;
 }

@@ -1,7 +1,8 @@
-// Finding files below a folder.
+// Finding files below a folder, and the transcripts among them.
 
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Case, parseTranscript } from './transcript.ts';
 
 /** Paths below `folder` that end in `ending`, sorted. */
 export function globSync(folder: string, ending: string): string[] {
@@ -9,4 +10,13 @@ export function globSync(folder: string, ending: string): string[] {
     .filter((path) => path.endsWith(ending))
     .map((path) => join(folder, path))
     .sort();
+}
+
+/** Every transcript. */
+export function transcriptFiles(): string[] {
+  return globSync('e2e/transcripts', '.redis');
+}
+
+export function readTranscript(path: string): Case[] {
+  return parseTranscript(readFileSync(path, 'utf8'), path);
 }

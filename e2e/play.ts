@@ -6,11 +6,30 @@ import { versionNumber } from '../src/engine/profile.ts';
 import type { Door, DoorConnection } from './door.ts';
 import type { Case, Expected } from './transcript.ts';
 
-/** What a case needs beyond a door: whether it applies to this version at all. */
-export function applies(one: Case, version: string): boolean {
+/** Whether a case holds behind this door at all. */
+export function applies(one: Case, { version, isReal }: Pick<Door, 'version' | 'isReal'>): boolean {
+  if (isReal && (one.virtual || one.source !== null)) return false;
   const number = versionNumber(version);
   if (one.since !== null && number < versionNumber(one.since)) return false;
   return one.until === null || number < versionNumber(one.until);
+}
+
+export interface Played {
+  readonly played: number;
+  /** For each case that disagreed: the line, what was expected and what came. */
+  readonly failures: readonly string[];
+}
+
+/** Plays the cases that apply, each on an empty server. */
+export async function playAll(cases: readonly Case[], door: Door): Promise<Played> {
+  const failures: string[] = [];
+  let played = 0;
+  for (const one of cases) {
+    if (!applies(one, door)) continue;
+    played++;
+    await play(one, door).catch((error: Error) => failures.push(error.message));
+  }
+  return { played, failures };
 }
 
 /** Plays one case; throws an error that shows the transcript line, what was expected and what came. */
@@ -56,6 +75,8 @@ export async function play(one: Case, door: Door): Promise<void> {
     }
     await link.close();
   }
+  const bugs = await door.bugs();
+  if (bugs.length > 0) throw new Error(`${one.file}:${one.line} (${one.name}) through ${door.name}: ${bugs.join('\n')}`);
 }
 
 async function expectMessage(

@@ -18,7 +18,6 @@
 //   1) "k"
 //   (nothing)           there is none; (closed): the server closed the connection
 
-import { readFileSync } from 'node:fs';
 import { splitArguments } from '../src/resp/split.ts';
 
 export type Step =
@@ -45,10 +44,6 @@ export interface Case {
   readonly source: string | null;
   readonly virtual: boolean;
   readonly steps: readonly Step[];
-}
-
-export function readTranscript(path: string): Case[] {
-  return parseTranscript(readFileSync(path, 'utf8'), path);
 }
 
 export function parseTranscript(text: string, file: string): Case[] {
@@ -143,5 +138,5 @@ function readExpected(lines: readonly string[], unordered: number, missing: () =
 
 /** UTF-8 text as a byte string. */
 function toBytes(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }

@@ -1,17 +1,16 @@
 // Plays transcripts from the command line: `tsx e2e/transcripts-run.ts [file or folder words...] [--door engine|real|all]`.
 
-import { globSync } from './files.ts';
 import { engineDoor } from './doors/engine.ts';
 import { tcpDoor } from './doors/real.ts';
 import type { Door } from './door.ts';
-import { applies, play } from './play.ts';
+import { readTranscript, transcriptFiles } from './files.ts';
+import { playAll } from './play.ts';
 import { startServer } from './servers.ts';
-import { readTranscript } from './transcript.ts';
 
 const words = process.argv.slice(2);
 const doorFlag = words.indexOf('--door');
 const which = doorFlag < 0 ? 'all' : (words.splice(doorFlag, 2)[1] ?? 'all');
-const files = globSync('e2e/transcripts', '.redis').filter((file) => words.length === 0 || words.some((w) => file.includes(w)));
+const files = transcriptFiles().filter((file) => words.length === 0 || words.some((w) => file.includes(w)));
 
 const doors: Door[] = [];
 if (which !== 'real') doors.push(engineDoor('7.0'), engineDoor('8.0'), engineDoor('8.10'));
@@ -25,18 +24,10 @@ let passed = 0;
 let failed = 0;
 for (const door of doors) {
   for (const file of files) {
-    for (const one of readTranscript(file)) {
-      if (!applies(one, door.version)) continue;
-      const isReal = door.name.startsWith('redis-server');
-      if (isReal && (one.virtual || one.source !== null)) continue;
-      try {
-        await play(one, door);
-        passed++;
-      } catch (error) {
-        failed++;
-        console.log(`${(error as Error).message}\n`);
-      }
-    }
+    const { played, failures } = await playAll(readTranscript(file), door);
+    passed += played - failures.length;
+    failed += failures.length;
+    for (const failure of failures) console.log(`${failure}\n`);
   }
   await door.close();
 }

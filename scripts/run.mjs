@@ -8,6 +8,7 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { endWithParent } from './with-parent.mjs';
 
 const root = join(import.meta.dirname, '..');
 const [program, ...words] = process.argv.slice(2);
@@ -34,6 +35,7 @@ const { output } = await bundle.write({ dir, format: 'esm', sourcemap: true, ...
 await bundle.close();
 
 process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
+endWithParent();
 process.setSourceMapsEnabled(true);
 process.argv = [process.argv[0], entry, ...words];
 const main = output.find((file) => file.type === 'chunk' && file.facadeModuleId === entry);

@@ -1,73 +1,96 @@
 // The engine called directly, under a virtual clock: the door that every case passes in microseconds.
 
+import type { Command } from '../../src/engine/command.ts';
 import { allCommands } from '../../src/engine/commands/index.ts';
 import type { Connection } from '../../src/engine/connection.ts';
-import { type Bug, Engine } from '../../src/engine/engine.ts';
+import { Engine } from '../../src/engine/engine.ts';
 import { type VersionLine, versions } from '../../src/engine/profile.ts';
-import type { Reply } from '../../src/engine/reply.ts';
+import { isTagged, type Reply } from '../../src/engine/reply.ts';
 import { VirtualHost } from '../../src/testing/virtual-host.ts';
 import type { Door, DoorConnection } from '../door.ts';
 
-export function engineDoor(line: VersionLine): Door & { readonly engine: () => Engine } {
-  let host = new VirtualHost();
-  let engine = make();
+/** An engine whose clock moves only when told to, and the bugs that it ran into. */
+export interface WatchedEngine {
+  readonly engine: Engine;
+  readonly host: VirtualHost;
+  readonly bugs: readonly string[];
+}
 
-  function make(): Engine {
-    host = new VirtualHost();
-    const made = new Engine({ host, commands: allCommands, version: line });
-    host.attach(made);
-    made.onBug = ({ command, thrown }: Bug) => {
-      throw new Error(`bug in ${command}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
-    };
-    return made;
-  }
+export function watchedEngine(version: VersionLine, commands: readonly Command[] = allCommands): WatchedEngine {
+  const host = new VirtualHost();
+  const engine = new Engine({ host, commands, version });
+  host.attach(engine);
+  const bugs: string[] = [];
+  engine.onBug = ({ command, thrown }) => {
+    bugs.push(`bug in ${command}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
+  };
+  return { engine, host, bugs };
+}
 
+export interface EngineDoor extends Door {
+  readonly engine: Engine;
+  connect(): Promise<EngineConnection>;
+}
+
+export function engineDoor(version: VersionLine, commands?: readonly Command[]): EngineDoor {
+  let watched = watchedEngine(version, commands);
   return {
-    name: `engine ${line}`,
-    version: versions[line],
-    engine: () => engine,
+    name: `engine ${version}`,
+    version: versions[version],
+    isReal: false,
+    get engine() {
+      return watched.engine;
+    },
     async connect() {
-      return engineConnection(engine);
+      return new EngineConnection(watched.engine);
     },
     async advance(ms) {
-      host.advance(ms);
+      watched.host.advance(ms);
     },
     async reset() {
-      engine = make();
+      watched = watchedEngine(version, commands);
+    },
+    async bugs() {
+      return watched.bugs;
     },
     async close() {},
   };
 }
 
-function engineConnection(engine: Engine): DoorConnection {
-  const inbox: (Reply | 'closed')[] = [];
-  const connection: Connection = engine.connect({
-    reply(reply) {
-      if (!isNone(reply)) inbox.push(reply);
-    },
-    push: (message) => void inbox.push(message),
-    closed: () => void inbox.push('closed'),
-  });
-  return {
-    send: (words) => connection.submit(words),
-    async next() {
-      const message = inbox.shift();
-      if (message === undefined) throw new Error('expected a message, got none');
-      return message;
-    },
-    async quiet() {
-      return inbox.length === 0;
-    },
-    async blocked() {
-      if (inbox.length > 0) throw new Error(`expected to block, got ${JSON.stringify(inbox[0])}`);
-      if (!connection.isBlocked) throw new Error('expected to block, but the connection is free');
-    },
-    async close() {
-      connection.close();
-    },
-  };
-}
+export class EngineConnection implements DoorConnection {
+  readonly inbox: (Reply | 'closed')[] = [];
+  readonly connection: Connection;
 
-function isNone(reply: Reply): boolean {
-  return typeof reply === 'object' && reply !== null && 'kind' in reply && reply.kind === 'none';
+  constructor(engine: Engine) {
+    this.connection = engine.connect({
+      reply: (reply) => {
+        if (!isTagged(reply) || reply.kind !== 'none') this.inbox.push(reply);
+      },
+      push: (message) => void this.inbox.push(message),
+      closed: () => void this.inbox.push('closed'),
+    });
+  }
+
+  send(words: readonly string[]): void {
+    this.connection.submit(words);
+  }
+
+  async next(): Promise<Reply | 'closed'> {
+    const message = this.inbox.shift();
+    if (message === undefined) throw new Error('expected a message, got none');
+    return message;
+  }
+
+  async quiet(): Promise<boolean> {
+    return this.inbox.length === 0;
+  }
+
+  async blocked(): Promise<void> {
+    if (this.inbox.length > 0) throw new Error(`expected to block, got ${JSON.stringify(this.inbox[0])}`);
+    if (!this.connection.isBlocked) throw new Error('expected to block, but the connection is free');
+  }
+
+  async close(): Promise<void> {
+    this.connection.close();
+  }
 }

@@ -16,15 +16,11 @@ export interface Text {
 /** The type of a reply once its strings are decoded as `S`. */
 export type Decoded<T, S> = T extends Text
   ? S
-  : T extends readonly [infer A, infer B]
-    ? [Decoded<A, S>, Decoded<B, S>]
-    : T extends (infer U)[]
-      ? Decoded<U, S>[]
-      : T extends Map<infer K, infer V>
-        ? Map<Decoded<K, S>, Decoded<V, S>>
-        : T extends object
-          ? { [K in keyof T]: Decoded<T[K], S> }
-          : T;
+  : T extends Map<infer K, infer V>
+    ? Map<Decoded<K, S>, Decoded<V, S>>
+    : T extends object
+      ? { [K in keyof T]: Decoded<T[K], S> }
+      : T;
 
 /** How strings of a reply are handed out. */
 export type DecodeString = (bytes: ByteString | Uint8Array) => unknown;
@@ -40,17 +36,55 @@ export interface Call<T> {
   readonly shape: Shape<T>;
   /** True if the command may wait on the server: it travels on a connection of its own. */
   readonly blocking: boolean;
+  /** True if the server answers by closing the connection (SHUTDOWN). */
+  readonly closes?: boolean;
 }
 
+/** What a word of a call may be: one, several, or none (an option that is not there). */
+export type Words = Word | readonly Words[];
+
 /** Builds a call; nested arrays are flattened. Throws ArgumentError for what Redis cannot take. */
-export function call<T>(words: readonly (Word | readonly Word[])[], shape: Shape<T>, blocking = false): Call<T> {
+export function call<T>(words: readonly Words[], shape: Shape<T>, blocking = false): Call<T> {
   const encoded: ByteString[] = [];
-  for (const word of words) {
-    if (Array.isArray(word)) for (const inner of word) encoded.push(encodeWord(inner));
-    else encoded.push(encodeWord(word as Word));
-  }
+  addWords(words, encoded);
   return { words: encoded, shape, blocking };
 }
+
+function addWords(words: readonly Words[], encoded: ByteString[]): void {
+  for (const word of words) {
+    if (Array.isArray(word)) addWords(word as readonly Words[], encoded);
+    else encoded.push(encodeWord(word as Word));
+  }
+}
+
+/** How a command's call is built: the entries of the tables under commands/. */
+export type Builder = (...args: never[]) => Call<unknown>;
+
+declare const signatures: unique symbol;
+
+/** A builder whose result depends on its options: a signature for each kind of result. */
+export type Overloaded<T extends readonly Builder[]> = ((...args: never[]) => Call<unknown>) & {
+  readonly [signatures]: T;
+};
+
+/** States the signatures of a builder; the compiler lets them stand for it, the tests must show that they do. */
+export function overloaded<T extends readonly Builder[]>(build: (...args: never[]) => Call<unknown>): Overloaded<T> {
+  return build as Overloaded<T>;
+}
+
+/** The method that a builder becomes: its arguments, and what `wrap` makes of its result. */
+export type Methods<B, S> =
+  B extends Overloaded<infer T> ? Overloads<T, S> : B extends Builder ? Method<B, S> : never;
+
+type Method<B extends Builder, S> = (...args: Parameters<B>) => Promise<Decoded<ResultOf<B>, S>>;
+type Overloads<T extends readonly Builder[], S> = T extends readonly [
+  infer First extends Builder,
+  ...infer Rest extends readonly Builder[],
+]
+  ? Method<First, S> & Overloads<Rest, S>
+  : unknown;
+
+export type ResultOf<B extends Builder> = ReturnType<B> extends Call<infer T> ? T : never;
 
 /** One word as a byte string. */
 export function encodeWord(word: Word): ByteString {

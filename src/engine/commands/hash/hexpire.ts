@@ -111,7 +111,8 @@ function parseConditionAndFields(words: readonly ByteString[], profile: Profile)
 
 function parseInAnyOrder(words: readonly ByteString[]): ConditionAndFields {
   let condition: ByteString | null = null;
-  let token: ByteString | null = null;
+  // The command's arity leaves no room for conditions alone.
+  let token = '';
   let fields: readonly ByteString[] = [];
   for (let i = 0; i < words.length; ) {
     const word = words[i] as ByteString;
@@ -120,13 +121,12 @@ function parseInAnyOrder(words: readonly ByteString[]): ConditionAndFields {
       condition = word;
       i++;
     } else if (word.toUpperCase() === 'FIELDS') {
-      if (token !== null) throw fieldErrors.repeated();
+      if (token !== '') throw fieldErrors.repeated();
       token = word;
       fields = countedFields(words, i + 1);
       i += 2 + fields.length;
     } else throw fieldErrors.unknown(word);
   }
-  if (token === null) throw errors.err('missing FIELDS argument');
   return { condition, token, fields };
 }
 

@@ -116,7 +116,7 @@ function parseInOrder(context: WriteContext): Options {
 
 /**
  * The words after the key in any order; FIELDS and what belongs to it came last until Redis 8.6
- * (https://github.com/redis/redis/pull/14416).
+ * (https://github.com/redis/redis/pull/14416). The commands' arity leaves no room for options alone.
  */
 function parseOptions(context: WriteContext, keeping: 'PERSIST' | 'KEEPTTL', wordsPerField: 1 | 2): Options {
   const { words, now } = context;
@@ -149,7 +149,6 @@ function parseOptions(context: WriteContext, keeping: 'PERSIST' | 'KEEPTTL', wor
       i += 2 + options.fields.length;
     } else throw fieldErrors.unknown(word);
   }
-  if (options.token === '') throw errors.err('missing FIELDS argument');
   return options;
 }
 

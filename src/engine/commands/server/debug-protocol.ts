@@ -29,7 +29,6 @@ const protocol: DebugSubcommand = {
 
   run(context, [type = '']) {
     const name = type.toLowerCase();
-    // biome-ignore lint/suspicious/noApproximativeNumericConstant: the number that Redis sends.
     if (name === 'double') return context.double(3.141);
     if (name === 'push') {
       if (context.resp === 2) throw errors.err('RESP2 is not supported by this command');

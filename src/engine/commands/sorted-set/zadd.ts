@@ -107,10 +107,12 @@ function parsePairs(args: Args): Pair[] {
 
 /** Adds the pairs and tells how many were new, how many changed, and the last one's score (null: the rules forbade it). */
 function add(context: WriteContext, zkey: ByteString, pairs: readonly Pair[], rules: Rules) {
-  const { db, limits } = context;
+  const { db, limits, profile } = context;
   const done = { added: 0, updated: 0, score: null as number | null };
   if (rules.condition === 'XX' && db.write(zkey, 'zset') === undefined) return done;
   const zset = db.writeOrCreate(zkey, 'zset', () => new SortedSet());
+  // Since 7.2 the number of pairs alone makes a skiplist, whatever the pairs then do (redis-server 8.0.2).
+  if (pairs.length > limits.zsetMaxListpackEntries && profile.atLeast('7.2')) zset.expect(pairs.length, limits);
   for (const { score, member } of pairs) {
     const next = nextScore(zset.score(member), score, rules);
     if (next === null) continue;

@@ -1,0 +1,283 @@
+// Other people's clients, unchanged, against Redlet's TCP server: what each answers is what it answers on redis-server.
+
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { Redis } from 'ioredis';
+import { createClient } from 'redis';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seededRandom } from '../src/engine/random.ts';
+import { type RedletServer, serve } from '../src/node/server.ts';
+import { isAvailable, programOf, type RealServer, startServer } from './servers.ts';
+
+const run = promisify(execFile);
+const real = '7.0.15';
+
+let redlet: RedletServer;
+let server: RealServer | null = null;
+
+beforeAll(async () => {
+  redlet = await serve({ version: '7.0' });
+  if (isAvailable(real)) server = await startServer(real);
+});
+
+afterAll(async () => {
+  await redlet.close();
+  await server?.stop();
+});
+
+/** 200 commands over a few keys of every type, the same for each run; none depends on time or chance. */
+function session(): string[][] {
+  const random = seededRandom('a session of mixed commands');
+  const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
+  const n = () => String(Math.floor(random() * 10));
+  const word = () => pick(['a', 'b', 'c', 'd', 'naïve', '10']);
+  const templates: (() => string[])[] = [
+    () => ['set', 's1', word()],
+    () => ['set', pick(['s1', 's2']), n(), 'NX'],
+    () => ['get', pick(['s1', 's2', 'missing'])],
+    () => ['incrby', 's2', n()],
+    () => ['append', 's1', word()],
+    () => ['getrange', 's1', '0', n()],
+    () => ['mset', 'm1', n(), 'm2', word()],
+    () => ['mget', 'm1', 'm2', 'missing'],
+    () => ['hset', 'h', word(), n(), word(), n()],
+    () => ['hgetall', 'h'],
+    () => ['hincrby', 'h2', word(), n()],
+    () => ['hmget', 'h', 'a', 'b'],
+    () => ['hdel', 'h', word()],
+    () => ['rpush', 'l', word(), word()],
+    () => ['lpush', 'l', word()],
+    () => ['lrange', 'l', '0', '-1'],
+    () => ['lpop', 'l'],
+    () => ['rpop', 'l', '2'],
+    () => ['linsert', 'l', 'BEFORE', 'a', word()],
+    () => ['lrem', 'l', '1', word()],
+    () => ['sadd', 'i', n(), n()],
+    () => ['smembers', 'i'],
+    () => ['sismember', 'i', n()],
+    () => ['srem', 'i', n()],
+    () => ['sinter', 'i', 'i2'],
+    () => ['sadd', 'i2', n()],
+    () => ['zadd', 'z', n(), word(), n(), word()],
+    () => ['zincrby', 'z', '0.5', word()],
+    () => ['zrange', 'z', '0', '-1', 'WITHSCORES'],
+    () => ['zrangebyscore', 'z', '2', '(8'],
+    () => ['zrank', 'z', word()],
+    () => ['zscore', 'z', word()],
+    () => ['zrem', 'z', word()],
+    () => ['zpopmin', 'z'],
+    () => ['expire', 's1', '1000'],
+    () => ['persist', 's1'],
+    () => ['type', pick(['s1', 'h', 'l', 'i', 'z', 'missing'])],
+    () => ['object', 'encoding', pick(['s2', 'i'])],
+    () => ['exists', 's1', 'h', 'missing'],
+    () => ['del', pick(['m1', 'missing', 'l'])],
+    () => ['rename', 'm2', 'm3'],
+    () => ['copy', 'z', 'z2', 'REPLACE'],
+    () => ['dbsize'],
+    () => ['echo', word()],
+  ];
+  return [...templates.map((template) => template()), ...Array.from({ length: 156 }, () => pick(templates)())];
+}
+
+/** What a promise came to: errors are answers too. */
+async function outcome(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    return await promise;
+  } catch (error) {
+    return `error: ${(error as Error).message}`;
+  }
+}
+
+describe.skipIf(!isAvailable(real))('a session of 200 mixed commands', () => {
+  test('ioredis: same results as on redis-server', async () => {
+    const results = async (port: number) => {
+      const client = new Redis({ port, lazyConnect: true });
+      await client.connect();
+      await client.flushall();
+      const answers: unknown[] = [];
+      for (const [name = '', ...args] of session()) {
+        const method = (client as unknown as Record<string, (...args: string[]) => Promise<unknown>>)[name];
+        answers.push(await outcome((method as (...args: string[]) => Promise<unknown>).apply(client, args)));
+      }
+      const pipeline = client.pipeline();
+      for (const [name = '', ...args] of session()) pipeline.call(name, ...args);
+      answers.push(await pipeline.exec());
+      answers.push(await client.multi().set('t', '1').incr('t').lpush('t', 'x').get('t').exec());
+      await client.quit();
+      return answers;
+    };
+    const ours = await results(redlet.port);
+    expect(ours.length).toBe(202);
+    expect(ours).toEqual(await results((server as RealServer).port));
+  });
+
+  test('node-redis: same results as on redis-server', async () => {
+    const results = async (port: number) => {
+      const client = createClient({ url: `redis://127.0.0.1:${port}` });
+      await client.connect();
+      await client.flushAll();
+      const answers: unknown[] = [];
+      for (const words of session()) answers.push(await outcome(client.sendCommand(words)));
+      answers.push(await client.hGetAll('h'), await client.zRangeWithScores('z', 0, -1), await client.sMembers('i'));
+      answers.push(await client.multi().set('t', '1').incr('t').get('t').exec());
+      const scanned: string[] = [];
+      for await (const keys of client.scanIterator()) scanned.push(...keys);
+      answers.push(scanned.sort());
+      await client.close();
+      return answers;
+    };
+    const ours = await results(redlet.port);
+    expect(ours.length).toBe(205);
+    expect(ours).toEqual(await results((server as RealServer).port));
+  });
+});
+
+describe('clients that wait and listen', () => {
+  test('ioredis: pub/sub, blocking pops and keyspace events', async () => {
+    const subscriber = new Redis({ port: redlet.port });
+    const client = new Redis({ port: redlet.port });
+    const messages: string[][] = [];
+    const arrived = new Promise<void>((resolve) => {
+      subscriber.on('message', (channel, message) => {
+        messages.push([channel, message]);
+        if (message === 'last') resolve();
+      });
+    });
+    await subscriber.subscribe('news', '__keyevent@0__:set');
+    await client.config('SET', 'notify-keyspace-events', 'KEA');
+    expect(await client.publish('news', 'first')).toBe(1);
+    await client.set('k', 'v');
+    await client.publish('news', 'last');
+    await arrived;
+    expect(messages).toEqual([
+      ['news', 'first'],
+      ['__keyevent@0__:set', 'k'],
+      ['news', 'last'],
+    ]);
+    const blocked = new Redis({ port: redlet.port });
+    const popped = blocked.blpop('jobs', 5);
+    await client.rpush('jobs', 'one');
+    expect(await popped).toEqual(['jobs', 'one']);
+    expect(await blocked.brpop('jobs', 0.01)).toBeNull();
+    for (const each of [subscriber, client, blocked]) each.disconnect();
+  });
+
+  test('node-redis: RESP3 pub/sub and an isolated blocking connection', async () => {
+    const client = createClient({ url: `redis://127.0.0.1:${redlet.port}`, RESP: 3 });
+    await client.connect();
+    const subscriber = client.duplicate();
+    await subscriber.connect();
+    const received = new Promise<string>((resolve) => subscriber.pSubscribe('n*', (message) => resolve(message)));
+    while ((await client.pubSubNumPat()) === 0) await client.ping();
+    await client.publish('news', 'hello');
+    expect(await received).toBe('hello');
+    await client.hSet('map', { a: '1', b: '2' });
+    expect({ ...(await client.hGetAll('map')) }).toEqual({ a: '1', b: '2' });
+    await client.zAdd('scores', [{ score: 1.5, value: 'x' }]);
+    expect(await client.zScore('scores', 'x')).toBe(1.5);
+    await subscriber.close();
+    await client.close();
+  });
+});
+
+describe('programs', () => {
+  const cli = isAvailable(real) ? programOf(real, 'cli') : '';
+  const benchmark = isAvailable(real) ? programOf(real, 'benchmark') : '';
+
+  test.skipIf(cli === '')('redis-cli: commands, a pipe, --scan and --bigkeys', async () => {
+    const ask = async (...args: string[]) => (await run(cli, ['-p', String(redlet.port), ...args])).stdout;
+    await ask('FLUSHALL');
+    expect(await ask('SET', 'greeting', 'hello world')).toBe('OK\n');
+    expect(await ask('--no-raw', 'GET', 'greeting')).toBe('"hello world"\n');
+    expect(await ask('-3', '--no-raw', 'HSET', 'h', 'f', '1')).toBe('(integer) 1\n');
+    expect(await ask('-3', '--no-raw', 'HGETALL', 'h')).toBe('1# "f" => "1"\n');
+    expect(await ask('-n', '3', 'DBSIZE')).toBe('0\n');
+    expect((await ask('--scan')).trim().split('\n').sort()).toEqual(['greeting', 'h']);
+    expect(await ask('--bigkeys')).toContain('Sampled 2 keys in the keyspace!');
+    // The server lives in this process: what is piped must not hold it up.
+    const piped = run(cli, ['-p', String(redlet.port), '--pipe']);
+    piped.child.stdin?.end('*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\n1\r\n*2\r\n$4\r\nINCR\r\n$1\r\na\r\n');
+    expect((await piped).stdout).toContain('errors: 0, replies: 2');
+    expect(await ask('GET', 'a')).toBe('2\n');
+  });
+
+  test.skipIf(benchmark === '')('redis-benchmark: its default tests run without an error', async () => {
+    const args = ['-p', String(redlet.port), '-n', '2000', '-c', '20', '-P', '4', '--csv'];
+    const { stdout } = await run(benchmark, args, { timeout: 60_000 });
+    const lines = stdout.trim().split('\n');
+    expect(lines.length).toBeGreaterThan(15);
+    for (const line of lines.slice(1)) expect(Number(line.split(',')[1]?.replaceAll('"', ''))).toBeGreaterThan(0);
+  });
+
+  const python = '/usr/bin/python3';
+  const hasRedisPy = existsSync(python) && hasModule(python, 'redis');
+
+  test.skipIf(!hasRedisPy)('redis-py: types, pipelines, WATCH, pub/sub and blocking pops', async () => {
+    const { stdout } = await run(python, ['-c', pythonSession, String(redlet.port)], { timeout: 30_000 });
+    expect(stdout.trim()).toBe('all as expected');
+  });
+});
+
+function hasModule(python: string, module: string): boolean {
+  try {
+    execFileSync(python, ['-c', `import ${module}`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const pythonSession = `
+import sys, threading, redis
+r = redis.Redis(port=int(sys.argv[1]), decode_responses=True)
+r.flushall()
+assert r.set('k', 'v') is True and r.get('k') == 'v'
+assert r.set('k', 'w', nx=True) is None
+assert r.incr('n', 5) == 5 and r.incrbyfloat('n', 0.5) == 5.5
+assert r.hset('h', mapping={'a': 1, 'b': 2}) == 2 and r.hgetall('h') == {'a': '1', 'b': '2'}
+assert r.rpush('l', 1, 2, 3) == 3 and r.lrange('l', 0, -1) == ['1', '2', '3']
+assert r.sadd('s', 'x', 'y') == 2 and r.smembers('s') == {'x', 'y'}
+assert r.zadd('z', {'a': 1, 'b': 2.5}) == 2 and r.zrange('z', 0, -1, withscores=True) == [('a', 1.0), ('b', 2.5)]
+assert r.expire('k', 100) and 0 < r.ttl('k') <= 100
+assert sorted(r.scan_iter()) == ['h', 'k', 'l', 'n', 's', 'z']
+assert sorted(r.sscan_iter('s')) == ['x', 'y'] and dict(r.hscan_iter('h')) == {'a': '1', 'b': '2'}
+try:
+    r.lpush('k', 'x')
+    assert False
+except redis.ResponseError as e:
+    assert str(e) == 'WRONGTYPE Operation against a key holding the wrong kind of value', str(e)
+with r.pipeline() as p:
+    assert p.set('a', 1).incr('a').get('a').execute() == [True, 2, '2']
+with r.pipeline() as p:
+    p.watch('a')
+    r.set('a', 10)
+    p.multi()
+    p.set('a', 11)
+    try:
+        p.execute()
+        assert False
+    except redis.WatchError:
+        pass
+assert r.transaction(lambda p: p.multi() or p.incr('a'), 'a') == [11]
+pubsub = r.pubsub(ignore_subscribe_messages=True)
+pubsub.subscribe('c'); pubsub.psubscribe('p*')
+pubsub.get_message(timeout=1); pubsub.get_message(timeout=1)
+assert r.publish('c', 'hi') == 1 and r.publish('pq', 'ho') == 1
+got = []
+while len(got) < 2:
+    m = pubsub.get_message(timeout=1)
+    if m: got.append((m['type'], m['channel'], m['data']))
+assert got == [('message', 'c', 'hi'), ('pmessage', 'pq', 'ho')], got
+results = []
+t = threading.Thread(target=lambda: results.append(redis.Redis(port=int(sys.argv[1]), decode_responses=True).blpop('jobs', 5)))
+t.start()
+while r.info('clients')['blocked_clients'] == 0: pass
+r.rpush('jobs', 'one')
+t.join()
+assert results == [('jobs', 'one')], results
+assert r.info('server')['redis_version'].startswith('7.0')
+assert r.client_list()[0]['cmd'] and r.config_get('maxmemory') == {'maxmemory': '0'}
+print('all as expected')
+`;

@@ -1,0 +1,97 @@
+// A socket that speaks RESP, as a client holds it: what arrives is decoded into an inbox.
+
+import { connect, type Socket } from 'node:net';
+import type { Reply } from '../../src/engine/reply.ts';
+import { nodeCodec } from '../../src/node/codec.ts';
+import { ReplyDecoder } from '../../src/resp/reply-decoder.ts';
+
+/** Milliseconds after which a message that should have come is missed. */
+export const patience = 5000;
+
+export class RespLink {
+  readonly inbox: (Reply | 'closed')[] = [];
+  readonly #socket: Socket;
+  readonly #decoder = new ReplyDecoder(nodeCodec);
+  #arrived: (() => void) | null = null;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('data', (chunk) => {
+      this.#decoder.push(chunk);
+      for (let reply = this.#decoder.next(); reply !== undefined; reply = this.#decoder.next()) this.inbox.push(reply);
+      this.#arrived?.();
+    });
+    socket.on('close', () => {
+      this.inbox.push('closed');
+      this.#arrived?.();
+    });
+    socket.on('error', () => {});
+  }
+
+  send(words: readonly string[]): void {
+    this.#socket.write(encodeRequest(words), 'latin1');
+  }
+
+  /** Sends what is already RESP. */
+  write(text: string): void {
+    this.#socket.write(text, 'latin1');
+  }
+
+  async ask(...words: string[]): Promise<Reply> {
+    this.send(words);
+    const reply = await this.next();
+    if (reply === 'closed') throw new Error('the server closed the connection');
+    return reply;
+  }
+
+  async next(): Promise<Reply | 'closed'> {
+    await this.#arrival(1);
+    return this.inbox.shift() as Reply | 'closed';
+  }
+
+  /** The next `count` messages. */
+  async take(count: number): Promise<(Reply | 'closed')[]> {
+    await this.#arrival(count);
+    return this.inbox.splice(0, count);
+  }
+
+  async close(): Promise<void> {
+    if (this.#socket.destroyed) return;
+    const closed = new Promise<void>((resolve) => this.#socket.once('close', () => resolve()));
+    this.#socket.destroy();
+    await closed;
+  }
+
+  async #arrival(count: number): Promise<void> {
+    let seen = this.inbox.length;
+    let deadline = Date.now() + patience;
+    while (this.inbox.length < count) {
+      if (this.inbox.length > seen) deadline = Date.now() + patience;
+      seen = this.inbox.length;
+      const left = deadline - Date.now();
+      if (left <= 0) throw new Error(`expected a message, none came in ${patience} ms`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.#arrived = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+}
+
+export function encodeRequest(words: readonly string[]): string {
+  let text = `*${words.length}\r\n`;
+  for (const word of words) text += `$${word.length}\r\n${word}\r\n`;
+  return text;
+}
+
+export async function openSocket(port: number): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', () => resolve());
+    socket.once('error', reject);
+  });
+  return socket;
+}
