@@ -127,14 +127,6 @@ const knownDifferences: Readonly<Record<(typeof servers)[number][1], readonly st
   ],
   '8.0': [
     // What the fact files of 8.10 do not tell: how an argument is displayed where that is not its name.
-    'client|kill.arguments[0].arguments[0]: has name,type,display_text, not name,type,display_text,deprecated_since',
-    'client|kill.arguments[0].arguments[0].display_text: "old-format", not "ip:port"',
-    'client|kill.arguments[0].arguments[1].arguments[3].display_text: "addr", not "ip:port"',
-    'client|kill.arguments[0].arguments[1].arguments[4].display_text: "laddr", not "ip:port"',
-    'sort.arguments[1].display_text: "by-pattern", not "pattern"',
-    'sort.arguments[3].display_text: "get-pattern", not "pattern"',
-    'sort_ro.arguments[1].display_text: "by-pattern", not "pattern"',
-    'sort_ro.arguments[3].display_text: "get-pattern", not "pattern"',
     'hscan.arguments[4]: has name,type,display_text,token,since,flags, not name,type,display_text,token,flags',
   ],
 };

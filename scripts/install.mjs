@@ -87,8 +87,8 @@ async function installForTests() {
       if (!run(process.execPath, [cli, 'install', 'chromium'])) say('no browser: its tests will be skipped');
     }
   }
-  const stdio = /** @type {const} */ (['ignore', 'ignore', 'inherit']);
-  if (process.platform === 'linux') spawnSync(join(root, 'scripts/servers'), [], { stdio });
+  if (process.platform === 'linux')
+    spawnSync(join(root, 'scripts/servers'), { stdio: ['ignore', 'ignore', 'inherit'] });
   else say('the real servers come from Debian packages: elsewhere the tests that compare with them are skipped');
 }
 

@@ -38,8 +38,7 @@ try {
     const before = await log.textContent();
     await commandLine.fill(text);
     await commandLine.press('Enter');
-    const handle = await log.elementHandle();
-    await page.waitForFunction(([shown, then]) => shown.textContent !== then, [handle, before]);
+    await page.waitForFunction((then) => document.querySelector('[role=log]')?.textContent !== then, before);
   }
   const target = values.selector === undefined ? page : page.locator(values.selector);
   await target.screenshot({ path: file });

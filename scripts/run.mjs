@@ -37,16 +37,22 @@ await bundle.close();
 process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
 endWithParent();
 process.setSourceMapsEnabled(true);
-process.argv = [process.argv[0], entry, ...words];
+process.argv = [process.execPath, entry, ...words];
 const main = output.find((file) => file.type === 'chunk' && file.facadeModuleId === entry);
+if (main === undefined) throw new Error(`${program} came out as no bundle of its own`);
 await import(pathToFileURL(join(dir, main.fileName)).href);
 
 /**
  * A module that asks for its own URL means its source file, not the bundle; only a thread's file, which Node could not run
  * as TypeScript, is bundled and named where it is.
+ *
+ * @this {import('rolldown').PluginContext}
+ * @param {string} code
+ * @param {string} id
  */
 function transform(code, id) {
   if (!code.includes('import.meta.')) return null;
+  /** @type {Record<string, string>} */
   const meanings = { url: pathToFileURL(id).href, dirname: dirname(id), filename: id };
   let mended = code;
   // From the end to the start: what is replaced moves nothing that is yet to be replaced.
@@ -54,14 +60,19 @@ function transform(code, id) {
     const meaning = meanings[property.name];
     if (meaning !== undefined) mended = mended.slice(0, start) + JSON.stringify(meaning) + mended.slice(end);
   }
-  mended = mended.replace(/(?<=['"])\.[^'"\n]*\/worker\/thread\.ts(?=['"])/, (path) => {
+  mended = mended.replace(/(?<=['"])\.[^'"\n]*\/worker\/thread\.ts(?=['"])/, (/** @type {string} */ path) => {
     this.emitFile({ type: 'chunk', id: resolve(dirname(id), path), fileName: 'thread.mjs' });
     return pathToFileURL(join(dir, 'thread.mjs')).href;
   });
   return { code: mended, map: null };
 }
 
-/** Every `import.meta.NAME` of a syntax tree, in the order of the source; the same words in a string are none. */
+/**
+ * Every `import.meta.NAME` of a syntax tree, in the order of the source; the same words in a string are none.
+ *
+ * @param {any} node
+ * @returns {{ start: number, end: number, property: { name: string } }[]}
+ */
 function importMetas(node) {
   if (node === null || typeof node !== 'object') return [];
   if (node.type === 'MemberExpression' && node.object.type === 'MetaProperty') return [node];

@@ -2,4 +2,5 @@
 import { endWithParent } from './with-parent.mjs';
 
 endWithParent();
+// @ts-expect-error: a program, it has no types
 await import('../node_modules/vite/bin/vite.js');

@@ -18,7 +18,7 @@ export interface WatchedEngine {
 
 export function watchedEngine(version: VersionLine, commands: readonly Command[] = allCommands): WatchedEngine {
   const host = new VirtualHost();
-  const engine = new Engine({ host, commands, version });
+  const engine = new Engine({ host, commands, version, config: { 'enable-debug-command': 'yes' } });
   host.attach(engine);
   const bugs: string[] = [];
   engine.onBug = ({ command, thrown }) => {

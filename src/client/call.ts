@@ -1,7 +1,7 @@
 // A call: the words of one command and how its reply becomes a natural value. The tables under commands/ build calls;
 // clients, pipelines and transactions carry them out.
 
-import { isTagged, type ByteString, type Reply } from '../engine/reply.ts';
+import type { ByteString, Reply } from '../engine/reply.ts';
 import { ArgumentError } from './errors.ts';
 import { fromBytes, toByteString, toBytes, toText } from './text.ts';
 
@@ -72,7 +72,7 @@ export function overloaded<T extends readonly Builder[]>(build: (...args: never[
   return build as Overloaded<T>;
 }
 
-/** The method that a builder becomes: its arguments, and what `wrap` makes of its result. */
+/** The method of the client that a builder becomes. */
 export type Methods<B, S> =
   B extends Overloaded<infer T> ? Overloads<T, S> : B extends Builder ? Method<B, S> : never;
 
@@ -99,53 +99,5 @@ function encodeNumber(value: number): ByteString {
   if (Number.isNaN(value)) throw new ArgumentError('NaN is no number that Redis takes');
   if (value === Number.POSITIVE_INFINITY) return 'inf';
   if (value === Number.NEGATIVE_INFINITY) return '-inf';
-  return Number.isInteger(value) && Math.abs(value) < 1e21 ? value.toFixed(0) : String(value);
-}
-
-// ---- shapes ----
-
-/** The reply in its most natural form: what `client.call` answers. */
-export const natural: Shape<unknown> = (reply, decode) => {
-  if (typeof reply === 'string' || reply instanceof Uint8Array) return decode(reply);
-  if (Array.isArray(reply)) return reply.map((item) => natural(item, decode));
-  if (!isTagged(reply)) return reply;
-  switch (reply.kind) {
-    case 'status':
-      return toText(reply.text);
-    case 'double':
-      return reply.value;
-    case 'boolean':
-      return reply.value;
-    case 'big-number':
-      return BigInt(reply.text);
-    case 'verbatim':
-      return decode(reply.text);
-    case 'map':
-      return naturalMap(reply.entries, decode);
-    case 'set':
-    case 'push':
-      return reply.items.map((item) => natural(item, decode));
-    case 'pairs':
-      return inPairs(reply.items, (item) => natural(item, decode));
-    case 'attribute':
-      return natural(reply.reply, decode);
-    case 'error':
-      return reply;
-    default:
-      return null;
-  }
-};
-
-function naturalMap(entries: readonly Reply[], decode: DecodeString): Record<string, unknown> {
-  const result: Record<string, unknown> = Object.create(null);
-  for (let i = 0; i < entries.length; i += 2) {
-    result[String(natural(entries[i] as Reply, toText))] = natural(entries[i + 1] as Reply, decode);
-  }
-  return result;
-}
-
-function inPairs<T>(items: readonly Reply[], each: (item: Reply) => T): [T, T][] {
-  const result: [T, T][] = [];
-  for (let i = 0; i + 1 < items.length; i += 2) result.push([each(items[i] as Reply), each(items[i + 1] as Reply)]);
-  return result;
+  return String(value);
 }

@@ -55,6 +55,9 @@ export type ShutdownSave = 'save' | 'nosave' | 'default';
 /** Due deadlines handled in one go before the alarm is set again: an expiring million must not stall the isolate. */
 const expiryBatch = 1000;
 
+/** So many deadlines are kept, stale or not. */
+const fewDeadlines = 1024;
+
 export class Engine implements DatabaseOwner {
   readonly host: Host;
   readonly docs: () => CommandDocs;
@@ -90,6 +93,8 @@ export class Engine implements DatabaseOwner {
   stopped = false;
 
   readonly #deadlines = new Deadlines<{ db: Database; key: ByteString }>();
+  /** At this size the stale deadlines are dropped: when at least as many came as were left the last time. */
+  #pruneBeyond = fewDeadlines;
   #nextConnectionId = 1;
   #notified: ReadonlySet<string> = new Set();
   #armedAt: number | null = null;
@@ -273,9 +278,9 @@ export class Engine implements DatabaseOwner {
 
   schedule(at: number, db: Database, key: ByteString): void {
     this.#deadlines.add(at, { db, key });
-    if (this.#deadlines.size > 1024 && this.#deadlines.size > 2 * this.#volatile()) {
-      this.#deadlines.prune((due, item) => item.db.isDeadline(item.key, due));
-    }
+    if (this.#deadlines.size <= this.#pruneBeyond) return;
+    this.#deadlines.prune((due, item) => item.db.isDeadline(item.key, due));
+    this.#pruneBeyond = Math.max(fewDeadlines, 2 * this.#deadlines.size);
   }
 
   expireFields(db: Database, key: ByteString, hash: HashValue): void {
@@ -560,12 +565,6 @@ export class Engine implements DatabaseOwner {
     if (at === this.#armedAt) return;
     this.#armedAt = at;
     this.host.wakeAt(at);
-  }
-
-  #volatile(): number {
-    let sum = 0;
-    for (const db of this.databases) sum += db.volatile;
-    return sum;
   }
 
   #configured(): void {

@@ -65,9 +65,10 @@ export const errors = {
     ),
 
   noAuth: () => error('NOAUTH Authentication required.'),
-  helloWithoutAuth: () =>
+  /** 7.2 put the protocol version into the advice. */
+  helloWithoutAuth: (namesVersion: boolean) =>
     error(
-      'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
+      `NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO ${namesVersion ? '<proto> ' : ''}AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time`,
     ),
   wrongPassword: () => error('WRONGPASS invalid username-password pair or user is disabled.'),
   authWithoutPassword: () =>

@@ -1,13 +1,14 @@
 // An engine under real time with every command: what each entry point makes.
 
 import { allCommands } from '../engine/commands/index.ts';
+import { allDocs } from '../engine/docs/index.ts';
 import { Engine } from '../engine/engine.ts';
 import type { EngineSettings } from '../rpc/control.ts';
 import { TimerHost } from './timer-host.ts';
 
 export function makeEngine(settings: EngineSettings = {}): Engine {
   const host = new TimerHost();
-  const engine = new Engine({ host, commands: allCommands, ...settings });
+  const engine = new Engine({ host, commands: allCommands, docs: () => allDocs, ...settings });
   host.attach(engine);
   return engine;
 }

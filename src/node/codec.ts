@@ -1,21 +1,21 @@
-// Node's codec: Buffer converts latin1 natively.
+// Node's byte codec: Buffer's latin1 functions, the quickest there are above a few bytes (Node 20: 100 bytes in 89 ns,
+// 14 GB/s at a kilobyte), and calls of `fromCharCode` below, where entering C++ costs more than the work.
 
-import type { ByteCodec } from '../resp/codec.ts';
+import { type ByteCodec, SHORT, shortText } from '../resp/codec.ts';
 
-let viewed: Uint8Array = Buffer.alloc(0);
-let view: Buffer = Buffer.alloc(0);
-
-/** `bytes` as a Buffer. Chunks of a socket are Buffers already; the view of anything else is made once, not per word. */
-function bufferOf(bytes: Uint8Array): Buffer {
-  if (Buffer.isBuffer(bytes)) return bytes;
-  if (bytes !== viewed) {
-    viewed = bytes;
-    view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-  return view;
+/** Node's own names for what `toString('latin1')` and `write(text, at, 'latin1')` do after looking up the encoding. */
+interface Latin1Buffer {
+  latin1Slice(this: Uint8Array, start: number, end: number): string;
+  latin1Write(this: Uint8Array, text: string, at: number): number;
 }
 
+const { latin1Slice, latin1Write } = Buffer.prototype as unknown as Latin1Buffer;
+
 export const nodeCodec: ByteCodec = {
-  decode: (bytes, start, end) => bufferOf(bytes).toString('latin1', start, end),
-  encode: (text, into, at) => bufferOf(into).write(text, at, 'latin1'),
+  decode(bytes, start, end) {
+    return end - start <= SHORT ? shortText(bytes, start, end - start) : latin1Slice.call(bytes, start, end);
+  },
+  encode(text, into, at) {
+    return latin1Write.call(into, text, at);
+  },
 };

@@ -107,10 +107,19 @@ class Client {
       while (!this.#connection.closed && !this.#connection.isBlocked) {
         const words = this.#decoder.next();
         if (words === null) break;
+        if (isForeign(words[0] as string)) {
+          this.#drop();
+          return;
+        }
         this.#connection.submit(words);
       }
     });
     this.#working = false;
+    if (this.#ending) return;
+    if (this.#decoder.overflowed) {
+      this.#drop();
+      return;
+    }
     const error = this.#decoder.error;
     if (error !== null && !this.#connection.isBlocked) {
       this.#encoder.write({ kind: 'error', message: error }, 2);
@@ -119,6 +128,13 @@ class Client {
     }
     if (this.#connection.isBlocked) this.#socket.pause();
     this.#flush();
+  }
+
+  /** Closes without another word. */
+  #drop(): void {
+    this.#ending = true;
+    this.#connection.close();
+    this.#socket.destroy();
   }
 
   #resume(): void {
@@ -146,6 +162,11 @@ class Client {
       this.#socket.destroy();
     }
   }
+}
+
+/** Words that HTTP requests begin their lines with: a browser that was led here must not reach anything. */
+function isForeign(word: string): boolean {
+  return (word.length === 4 || word.length === 5) && /^(post|host:)$/i.test(word);
 }
 
 /** Bytes of unread output that a connection may have; normal clients have no limit but that of the machine. */

@@ -4,6 +4,7 @@
 // not arrived whole waits in the chunks it came in, which are joined once, so nothing is copied over and over.
 
 import type { ByteString } from '../engine/reply.ts';
+import { parseInteger } from '../engine/numbers.ts';
 import type { ByteCodec } from './codec.ts';
 import { splitArguments } from './split.ts';
 
@@ -19,6 +20,7 @@ export interface RequestLimits {
 /** Longest line: an inline command, a count. */
 const longestLine = 64 * 1024;
 const newline = 10;
+const carriageReturn = 13;
 const star = 42;
 const dollar = 36;
 
@@ -108,13 +110,18 @@ export class RequestDecoder {
 
   /** Reads an inline command; null when its line has not arrived whole. */
   #inline(): ByteString[] | null {
-    const end = this.#buffer.indexOf(newline, this.#at);
+    const end = this.#find(newline);
     if (end < 0) {
       if (this.#buffer.length - this.#at > longestLine) this.#fail('too big inline request');
       return null;
     }
-    const carriageReturn = end > this.#at && this.#buffer[end - 1] === 13 ? 1 : 0;
-    const line = this.#codec.decode(this.#buffer, this.#at, end - carriageReturn);
+    // Redis gives up on a line once it has read this much of it without an end; it reads 16 kB at a time.
+    if (end - this.#at > longestLine + 16 * 1024) {
+      this.#fail('too big inline request');
+      return null;
+    }
+    const hasReturn = end > this.#at && this.#buffer[end - 1] === carriageReturn;
+    const line = this.#codec.decode(this.#buffer, this.#at, hasReturn ? end - 1 : end);
     this.#at = end + 1;
     const words = splitArguments(line);
     if (words === null) {
@@ -158,7 +165,7 @@ export class RequestDecoder {
     if (this.#at >= this.#buffer.length) return false;
     // Redis looks at the first byte only once the whole line has come.
     const first = this.#buffer[this.#at] as number;
-    if (this.#buffer.indexOf(13, this.#at) < 0) {
+    if (this.#find(carriageReturn) < 0) {
       if (this.#buffer.length - this.#at > longestLine) return this.#fail('too big bulk count string');
       return false;
     }
@@ -171,6 +178,17 @@ export class RequestDecoder {
     if (length > 16384 && !this.#limits.isAuthenticated()) return this.#fail('unauthenticated bulk length');
     this.#bulk = length;
     return true;
+  }
+
+  /**
+   * Where the next `byte` is, or -1. Redis looks for it with strchr, so that a NUL ends the search: such a line never
+   * ends.
+   */
+  #find(byte: number): number {
+    const found = this.#buffer.indexOf(byte, this.#at);
+    if (found < 0) return -1;
+    const nul = this.#buffer.indexOf(0, this.#at);
+    return nul >= 0 && nul < found ? -1 : found;
   }
 
   /** The number on the line at #at, after its type byte; NaN if it is none, null if the line has not arrived whole. */
@@ -190,7 +208,7 @@ export class RequestDecoder {
       this.#at = i + 2;
       return value;
     }
-    const end = buffer.indexOf(13, this.#at);
+    const end = this.#find(carriageReturn);
     if (end < 0 || end + 1 >= buffer.length) {
       if (buffer.length - this.#at > longestLine) this.#fail(tooBig);
       this.#isShort = true;
@@ -198,7 +216,8 @@ export class RequestDecoder {
     }
     const text = this.#codec.decode(buffer, this.#at + 1, end);
     this.#at = end + 2;
-    return /^(0|-?[1-9]\d{0,18})$/.test(text) ? Number(text) : Number.NaN;
+    const length = parseInteger(text);
+    return length === null ? Number.NaN : Number(length);
   }
 
   #fail(why: string): false {

@@ -51,7 +51,8 @@ export function splitArguments(line: ByteString): ByteString[] | null {
           break;
         }
         word += c;
-      } else if (isSpace(c) || c === '\0') {
+      } else if (c === ' ' || c === '\n' || c === '\r' || c === '\t' || c === '\0') {
+        // Within a word fewer characters count as blanks than between words.
         break;
       } else {
         i++;

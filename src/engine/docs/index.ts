@@ -3,6 +3,7 @@
 import { connectionDocs } from './connection.ts';
 import type { CommandDocs } from './docs.ts';
 import { genericDocs } from './generic.ts';
+import { hashDocs } from './hash.ts';
 import { listDocs } from './list.ts';
 import { pubsubDocs } from './pubsub.ts';
 import { serverDocs } from './server.ts';
@@ -13,6 +14,7 @@ import { transactionDocs } from './transactions.ts';
 export const allDocs: CommandDocs = {
   ...connectionDocs,
   ...genericDocs,
+  ...hashDocs,
   ...listDocs,
   ...pubsubDocs,
   ...serverDocs,

@@ -28,7 +28,7 @@ export const clientKill = command({
   categories: ['connection'],
   arguments: [
     oneOf('filter', [
-      string('old-format'),
+      string('old-format', { display: 'ip:port', deprecatedSince: '2.8.12' }),
       many(
         oneOf('new-format', [
           optional(integer('client-id', { token: 'ID', since: '2.8.12' })),
@@ -46,8 +46,8 @@ export const clientKill = command({
             ),
           ),
           optional(string('username', { token: 'USER' })),
-          optional(string('addr', { token: 'ADDR' })),
-          optional(string('laddr', { token: 'LADDR', since: '6.2.0' })),
+          optional(string('addr', { token: 'ADDR', display: 'ip:port' })),
+          optional(string('laddr', { token: 'LADDR', since: '6.2.0', display: 'ip:port' })),
           optional(oneOf('skipme', ['YES', 'NO'], { token: 'SKIPME' })),
           optional(integer('maxage', { token: 'MAXAGE', since: '7.4.0' })),
         ]),

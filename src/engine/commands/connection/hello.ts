@@ -41,7 +41,7 @@ export const hello = command({
 
   run({ connection, engine, profile }, request) {
     if (request?.credentials) authenticate(engine, connection, request.credentials);
-    if (!connection.authenticated) throw errors.helloWithoutAuth();
+    if (!connection.authenticated) throw errors.helloWithoutAuth(profile.atLeast('7.2'));
     if (request?.name !== undefined) connection.name = parseName(request.name, 'Client names');
     if (request) connection.resp = request.version;
     return map([

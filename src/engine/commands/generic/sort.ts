@@ -30,9 +30,9 @@ const storeKey = noted(
 );
 const sortArguments: readonly Argument[] = [
   key(),
-  optional(pattern('by-pattern', { token: 'BY', keySpec: 1 })),
+  optional(pattern('by-pattern', { token: 'BY', keySpec: 1, display: 'pattern' })),
   optional(block('limit', [integer('offset'), integer('count')], { token: 'LIMIT' })),
-  optional(many(pattern('get-pattern', { token: 'GET', keySpec: 1 }), { multipleToken: true })),
+  optional(many(pattern('get-pattern', { token: 'GET', keySpec: 1, display: 'pattern' }), { multipleToken: true })),
   optional(oneOf('order', ['ASC', 'DESC'])),
   optional(token('sorting', 'ALPHA')),
 ];

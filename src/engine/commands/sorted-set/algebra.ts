@@ -45,7 +45,7 @@ const union: Operation = {
     for (const input of smallestFirst(inputs)) {
       input.forEach((member, score) => {
         const before = result.get(member);
-        const brought = contribution(input, score, aggregate);
+        const brought = numberOrZero(contribution(input, score, aggregate));
         result.set(member, before === undefined ? brought : combine(before, brought, aggregate));
       });
     }
@@ -61,10 +61,11 @@ const inter: Operation = {
     const [smallest, ...others] = smallestFirst(inputs) as [Input, ...Input[]];
     const result = new Map<ByteString, number>();
     smallest.forEach((member, score) => {
-      let sum = contribution(smallest, score, aggregate);
+      let sum = numberOrZero(contribution(smallest, score, aggregate));
       for (const other of others) {
         const found = other.score(member);
         if (found === undefined) return;
+        // NaN here is less and greater than nothing: MIN and MAX pass over it (redis-server 7.0.15, 8.0.2).
         sum = combine(sum, contribution(other, found, aggregate), aggregate);
       }
       result.set(member, sum);
@@ -91,18 +92,20 @@ function smallestFirst(inputs: readonly Input[]): Input[] {
   return [...inputs].sort((a, b) => a.size - b.size);
 }
 
-/** What a member's score in one input counts; infinity times zero is 0. */
+/** What a member's score in one input counts: NaN if that is infinity times zero. */
 function contribution({ weight }: Input, score: number, aggregate: Aggregate): number {
-  const brought = aggregate === 'COUNT' ? weight : weight * score;
-  return Number.isNaN(brought) ? 0 : brought;
+  return aggregate === 'COUNT' ? weight : weight * score;
 }
 
-/** Infinities of different sign add up to 0. */
 function combine(a: number, b: number, aggregate: Aggregate): number {
   if (aggregate === 'MIN') return b < a ? b : a;
   if (aggregate === 'MAX') return b > a ? b : a;
-  const sum = a + b;
-  return Number.isNaN(sum) ? 0 : sum;
+  return numberOrZero(a + b);
+}
+
+/** Infinity times zero, and infinities of different sign added up, come to 0. */
+function numberOrZero(value: number): number {
+  return Number.isNaN(value) ? 0 : value;
 }
 
 function sorted(result: ReadonlyMap<ByteString, number>): Entries {

@@ -34,6 +34,8 @@ interface Range {
   readonly bounds: Bounds;
   readonly reverse: boolean;
   readonly offset: number;
+  /** A negative offset counts from the end of the range, in a skiplist; otherwise it makes the range empty. */
+  readonly fromEnd: boolean;
   /** Negative: all. */
   readonly count: number;
   readonly withScores: boolean;
@@ -73,7 +75,9 @@ function parseRange(args: Args, decided: Decided): Range {
     throw errors.err('syntax error, WITHSCORES not supported in combination with BYLEX');
   }
   reverse ??= false;
-  return { bounds: parseBounds(args, by, first, second, reverse), reverse, offset, count, withScores };
+  // So 8.0.2 and Valkey 8.0, not 7.0.15; taken back in 8.2 (redis/redis#12450, #14043).
+  const fromEnd = args.profile.atLeast('7.4') && !args.profile.atLeast('8.2');
+  return { bounds: parseBounds(args, by, first, second, reverse), reverse, offset, fromEnd, count, withScores };
 }
 
 function parseBounds(args: Args, by: By, first: ByteString, second: ByteString, reverse: boolean): Bounds {
@@ -94,24 +98,28 @@ function select(zset: ReadonlyValue<'zset'> | undefined, range: Range): Entries 
   return zset.slice(start, end, range.reverse);
 }
 
-function ranksOf(zset: ReadonlyValue<'zset'>, { bounds, reverse, offset, count }: Range): Ranks {
+function ranksOf(zset: ReadonlyValue<'zset'>, range: Range): Ranks {
+  const { bounds, reverse } = range;
   switch (bounds.by) {
     case 'rank': {
       const { start, end } = ranksBetween(zset.size, bounds.start, bounds.stop);
       return reverse ? { start: zset.size - end, end: zset.size - start } : { start, end };
     }
     case 'score':
-      return limited(ranksOfScores(zset, bounds.min, bounds.max), offset, count, reverse);
+      return limited(zset, ranksOfScores(zset, bounds.min, bounds.max), range);
     case 'lex':
-      return limited(zset.lexRange(bounds.min, bounds.max, reverse), offset, count, reverse);
+      return limited(zset, zset.lexRange(bounds.min, bounds.max, reverse), range);
   }
 }
 
-function limited({ start, end }: Ranks, offset: number, count: number, reverse: boolean): Ranks {
-  if (offset < 0 || offset >= end - start) return noRanks;
-  const left = end - start - offset;
-  const taken = count < 0 ? left : Math.min(count, left);
-  return reverse
+function limited(zset: ReadonlyValue<'zset'>, { start, end }: Ranks, range: Range): Ranks {
+  const length = end - start;
+  const isCountedBack = range.offset < 0 && range.fromEnd && zset.encoding === 'skiplist';
+  const offset = isCountedBack ? range.offset + length : range.offset;
+  if (offset < 0 || offset >= length) return noRanks;
+  const left = length - offset;
+  const taken = range.count < 0 ? left : Math.min(range.count, left);
+  return range.reverse
     ? { start: end - offset - taken, end: end - offset }
     : { start: start + offset, end: start + offset + taken };
 }
