@@ -116,7 +116,7 @@ async function expectMessage(
 }
 
 function print(message: Reply | 'closed', resp: 2 | 3): string {
-  return message === 'closed' ? '(closed)' : formatReply(message, resp).trimEnd();
+  return message === 'closed' ? '(closed)' : formatReply(message, resp).trimEnd().replace(/ +\n/g, '\n');
 }
 
 /** The elements of an aggregate, `size` by `size`, each printed without its number. */

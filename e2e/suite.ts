@@ -28,7 +28,7 @@ export function transcriptsThrough(name: string, isThere: boolean, open: () => P
 
     test.each(transcriptFiles())('%s', async (file) => {
       const { failures } = await player.play(readTranscript(file));
-      expect(failures.join('\n\n')).toBe('');
+      expect(failures, failures.join('\n\n')).toEqual([]);
     });
   });
 }

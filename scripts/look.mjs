@@ -26,6 +26,7 @@ const [width = 1280, height = 800] = values.size.split('x').map(Number);
 const browser = await launchChromium();
 try {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: values.dark ? 'dark' : 'light' });
+  page.setDefaultTimeout(10_000);
   page.on('pageerror', (error) => complain(error.stack ?? error.message));
   page.on('console', (message) => {
     // Chromium asks every site for a favicon of its own accord.

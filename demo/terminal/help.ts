@@ -22,7 +22,8 @@ export function helpOn(facts: Facts, topic: readonly string[]): Line[] {
   const [first = ''] = topic;
   if (first.startsWith('@')) {
     const group = first.slice(1).toLowerCase().replaceAll('_', '-');
-    return [...everyCommand(facts)].filter((one) => one.group === group).reduce((lines, one) => [...lines, ...entry(one, false)], [[]] as Line[]);
+    const members = [...everyCommand(facts)].filter((one) => one.group === group);
+    return [[], ...members.flatMap((one) => entry(one, false))];
   }
   const command = facts.get(first.toUpperCase());
   if (command === undefined) return [[]];

@@ -1,6 +1,7 @@
 // Replies as redis-cli prints them on a terminal.
 
 import { isTagged, type Reply } from '../engine/reply.ts';
+import { toByteString } from '../engine/bytes.ts';
 import { quote } from './split.ts';
 
 /** How `reply` looks in redis-cli, with a line break at its end, to a client that speaks RESP `resp`. */
@@ -12,7 +13,7 @@ function format(reply: Reply, prefix: string, resp: 2 | 3): string {
   if (reply === null) return '(nil)\n';
   if (typeof reply === 'string') return `${quote(reply)}\n`;
   if (typeof reply === 'number' || typeof reply === 'bigint') return `(integer) ${reply}\n`;
-  if (reply instanceof Uint8Array) return `${quote(String.fromCharCode(...reply))}\n`;
+  if (reply instanceof Uint8Array) return `${quote(toByteString(reply))}\n`;
   if (!isTagged(reply)) return list(reply as readonly Reply[], prefix, ')', resp, 'array');
   switch (reply.kind) {
     case 'status':
@@ -66,8 +67,18 @@ function map(entries: readonly Reply[], prefix: string, resp: 2 | 3): string {
   let text = '';
   for (let i = 0; i < entries.length; i += 2) {
     const key = format(entries[i] as Reply, inner, resp).replace(/\n$/, '');
-    const value = format(entries[i + 1] as Reply, inner, resp);
+    const reply = entries[i + 1] as Reply;
+    // A value of several elements begins on a line of its own.
+    const value = (elementsOf(reply) > 1 ? `\n${inner}` : '') + format(reply, inner, resp);
     text += `${i === 0 ? '' : prefix}${String(i / 2 + 1).padStart(width)}# ${key} => ${value}`;
   }
   return text;
+}
+
+/** How many elements, or pairs, an aggregate has. */
+function elementsOf(reply: Reply): number {
+  if (Array.isArray(reply)) return reply.length;
+  if (!isTagged(reply)) return 0;
+  if (reply.kind === 'map') return reply.entries.length / 2;
+  return 'items' in reply ? reply.items.length : 0;
 }

@@ -1,0 +1,615 @@
+// `<redlet-terminal>`: redis-cli as an element. It is handed a client of its own (it selects databases and queues
+// transactions on its connection) and needs nothing else of the page that it stands in.
+//
+//   const terminal = document.querySelector('redlet-terminal');
+//   terminal.client = await connect('worker:app');
+
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import {
+  type Client,
+  ConnectionClosedError,
+  isError,
+  isTagged,
+  itemsOf,
+  type Reply,
+  splitArguments,
+  toByteString,
+  toText,
+} from '../redlet.ts';
+import { theme } from '../theme.ts';
+import { completions, wordsTyped } from './complete.ts';
+import { type Facts, type Prose, readFacts } from './facts.ts';
+import { generalHelp, helpOn } from './help.ts';
+import { type Hint, hintFor } from './hint.ts';
+import { History } from './history.ts';
+import { printRaw, printReply, printsRaw } from './pieces.ts';
+import { Scrollback } from './scrollback.ts';
+import { Session } from './session.ts';
+import { terminalStyles } from './styles.ts';
+
+/** A command was answered; `db` is the database that the terminal is in now. */
+export type CommandEvent = CustomEvent<{ readonly words: readonly string[]; readonly db: number }>;
+
+interface Completing {
+  readonly candidates: readonly string[];
+  /** Which one stands in the line; -1 while it is still what was typed. */
+  readonly at: number;
+  readonly start: number;
+  readonly typed: string;
+  readonly rest: string;
+}
+
+/** A command that takes longer than this shows that it waits. */
+const patience = 300;
+/** From here on redis-cli tells how long a command took. */
+const slow = 500;
+/** Messages that come quicker than a frame can print them are left out, and counted. */
+const messagesPerFrame = 200;
+
+export class RedletTerminal extends LitElement {
+  static override styles = [theme, terminalStyles];
+  static override properties = {
+    client: { attribute: false },
+    name: {},
+    label: {},
+    logLabel: { attribute: 'log-label' },
+    waiting: { state: true },
+    hint: { state: true },
+    completing: { state: true },
+    prompt: { state: true },
+    hintsShown: { state: true },
+  };
+
+  /** The connection that is typed on. */
+  declare client: Client | null;
+  /** What the prompt begins with. */
+  declare name: string;
+  /** Name of the command line for assistive technology. */
+  declare label: string;
+  /** Name of the output for assistive technology. */
+  declare logLabel: string;
+  /** Makes a new client when the connection is gone. */
+  reconnect: (() => Promise<Client>) | null = null;
+  /** Summaries of commands, for a server that tells none. */
+  loadProse: () => Promise<Prose> = async () => ({});
+
+  declare protected waiting: { readonly since: number; readonly shown: string } | null;
+  declare protected hint: Hint | null;
+  declare protected completing: Completing | null;
+  declare protected prompt: string;
+  declare protected hintsShown: boolean;
+
+  #session: Session | null = null;
+  #facts: Promise<Facts> | null = null;
+  #known: Facts = new Map();
+  #history = new History('redlet:history');
+  #scrollback: Scrollback | null = null;
+  #queue: string[] = [];
+  #running = false;
+  #cancelled = false;
+  #messages: Reply[] = [];
+
+  constructor() {
+    super();
+    this.client = null;
+    this.name = 'redlet';
+    this.label = 'Redis command';
+    this.logLabel = 'Replies';
+    this.waiting = null;
+    this.hint = null;
+    this.completing = null;
+    this.prompt = 'redlet>';
+    this.hintsShown = true;
+  }
+
+  /** Types a line and sends it. */
+  run(line: string): void {
+    this.#queue.push(line);
+    void this.#drain();
+  }
+
+  /** Puts a line on the command line without sending it. */
+  suggest(line: string): void {
+    this.#setLine(line);
+    this.focus();
+  }
+
+  /** Prints a command and its reply that went over another connection. */
+  print(words: readonly string[], line: string, reply: Reply): void {
+    this.#output.command(this.prompt, line);
+    this.#printReply(words, reply);
+    this.#toEnd();
+  }
+
+  /** Prints a remark of the page, and commands to try. */
+  note(text: string, tries: readonly string[] = []): void {
+    const note = document.createElement('div');
+    note.className = 'note';
+    const paragraph = document.createElement('p');
+    paragraph.textContent = text;
+    note.append(paragraph);
+    if (tries.length > 0) {
+      const row = document.createElement('div');
+      row.className = 'tries';
+      for (const line of tries) {
+        const chip = document.createElement('button');
+        chip.className = 'chip';
+        chip.textContent = line;
+        chip.addEventListener('click', () => {
+          this.run(line);
+          this.focus();
+        });
+        row.append(chip);
+      }
+      note.append(row);
+    }
+    this.#output.element(note);
+    this.#toEnd();
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.#input?.focus(options);
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('client')) this.#begin();
+    if (changed.has('name')) this.#showPrompt();
+  }
+
+  override render() {
+    return html`
+      <div class="screen" @click=${this.#focusUnlessSelecting}>
+        <div role="log" aria-label=${this.logLabel} id="log"></div>
+        ${
+          this.waiting === null
+            ? nothing
+            : html`<div class="waiting">
+                <span class="spinner" role="img" aria-label="waiting"></span>
+                <span class="time">${this.waiting.shown}</span>
+                <button type="button" @click=${this.#interrupt}>Cancel <kbd>Ctrl-C</kbd></button>
+              </div>`
+        }
+        <form @submit=${this.#submit} ?data-waiting=${this.waiting !== null}>
+          <span class="prompt" aria-hidden="true">${this.prompt} </span>
+          <input
+            type="text"
+            aria-label=${this.label}
+            aria-describedby="hint"
+            autocomplete="off"
+            autocapitalize="off"
+            autocorrect="off"
+            spellcheck="false"
+            enterkeyhint="send"
+            @keydown=${this.#keydown}
+            @input=${this.#typed}
+            @paste=${this.#pasted}
+            @click=${this.#typed}
+            @focus=${this.#wantFacts}
+          />
+        </form>
+      </div>
+      ${this.hintsShown ? html`<div class="hint" id="hint">${this.#renderHint()}</div>` : nothing}
+    `;
+  }
+
+  override firstUpdated(): void {
+    this.#scrollback = new Scrollback(this.renderRoot.querySelector('#log') as HTMLElement);
+  }
+
+  #renderHint() {
+    const { completing, hint } = this;
+    if (completing !== null && completing.candidates.length > 1) {
+      return html`<div class="names" role="listbox" aria-label="Completions">
+        ${completing.candidates.map(
+          (name, i) =>
+            html`<button
+              type="button"
+              class="chip"
+              role="option"
+              tabindex="-1"
+              aria-selected=${i === completing.at}
+              @click=${() => this.#choose(i)}
+            >
+              ${name}
+            </button>`,
+        )}
+      </div>`;
+    }
+    if (hint === null || (hint.command === null && hint.names.length === 0)) {
+      if (hint?.lost) return html`<span class="error">No command begins like this.</span>`;
+      return html`<kbd>Tab</kbd> completes <kbd>↑</kbd> <kbd>↓</kbd> history <kbd>Ctrl-C</kbd> cancels
+        <kbd>Ctrl-L</kbd> clears. <kbd>HELP</kbd> and <kbd>HELP SET</kbd> tell more.`;
+    }
+    const { command, syntax, names, lost } = hint;
+    return html`
+      ${
+        command === null
+          ? nothing
+          : html`<div class="syntax">
+              <b>${command.name}</b> ${syntax.map(({ text, now, quiet }) =>
+                now ? html`<mark>${text}</mark>` : quiet ? html`<span class="quiet">${text}</span>` : text,
+              )}
+            </div>
+            <div class="summary">
+              ${lost ? html`<span class="error">Something here fits no argument.</span> ` : nothing}${command.summary}
+            </div>`
+      }
+      ${names.length === 0 ? nothing : html`<div class="names">${names.map((name) => this.#nameChip(command, name))}</div>`}
+    `;
+  }
+
+  #nameChip(command: Hint['command'], name: string) {
+    const line = command !== null && command.subcommands.size > 0 ? `${command.name} ${name} ` : `${name} `;
+    return html`<button type="button" class="chip" tabindex="-1" @click=${() => this.suggest(line)}>${name}</button>`;
+  }
+
+  // ---- the session ----
+
+  get #output(): Scrollback {
+    if (this.#scrollback === null) throw new Error('the terminal is not in a page yet');
+    return this.#scrollback;
+  }
+
+  get #input(): HTMLInputElement | null {
+    return this.renderRoot.querySelector('input');
+  }
+
+  #begin(): void {
+    this.#facts = null;
+    this.#known = new Map();
+    if (this.client === null) {
+      this.#session = null;
+      return;
+    }
+    const session = new Session(this.client, (message) => this.#message(message));
+    this.#session = session;
+    this.#showPrompt();
+    session.begin().then(
+      () => this.#drain(),
+      () => {},
+    );
+    const whenIdle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 200));
+    whenIdle(() => this.#wantFacts());
+  }
+
+  #showPrompt(): void {
+    const session = this.#session;
+    const db = session !== null && session.db !== 0 ? `[${session.db}]` : '';
+    const state = session?.inTransaction ? '(TX)' : session?.isSubscribed ? '(subscribed mode)' : '';
+    this.prompt = `${this.name}${db}${state}>`;
+  }
+
+  /** The commands' facts, asked for once for each client. */
+  #wantFacts = (): Promise<Facts> => {
+    const { client } = this;
+    if (client === null) return Promise.resolve(this.#known);
+    this.#facts ??= readFacts(client, this.loadProse).then(
+      (facts) => {
+        if (client !== this.client) return facts;
+        this.#known = facts;
+        this.#showHint();
+        return facts;
+      },
+      () => this.#known,
+    );
+    return this.#facts;
+  };
+
+  // ---- carrying out lines ----
+
+  /** Carries out what is queued, line by line. */
+  async #drain(): Promise<void> {
+    if (this.#running || this.#session === null) return;
+    this.#running = true;
+    await this.updateComplete;
+    for (let line = this.#queue.shift(); line !== undefined; line = this.#queue.shift()) {
+      await this.#carryOut(line);
+      this.#showPrompt();
+      this.#toEnd();
+    }
+    this.#running = false;
+  }
+
+  async #carryOut(line: string): Promise<void> {
+    this.#output.command(this.prompt, line);
+    const words = splitArguments(toByteString(line));
+    if (words === null) {
+      this.#output.lines([[['Invalid argument(s)', 'error']]]);
+      return;
+    }
+    if (words.length === 0 || (await this.#local(words))) return;
+    // A number before a command repeats it.
+    const times = words.length > 1 && /^\d+$/.test(words[0] ?? '') ? Number(words.shift()) : 1;
+    this.#cancelled = false;
+    for (let i = 0; i < times && !this.#cancelled; i++) await this.#command(words);
+  }
+
+  async #command(words: readonly string[]): Promise<void> {
+    const session = this.#session as Session;
+    if (/^[ps]?subscribe$/i.test(words[0] ?? '') && words.length > 1 && !session.inTransaction) {
+      this.#output.lines([[['Reading messages... (press Ctrl-C to quit or any key to type command)', 'dim']]]);
+    }
+    const since = performance.now();
+    const ticking = setInterval(() => this.#showWaiting(since), 100);
+    try {
+      const replies = await session.run(words);
+      const took = performance.now() - since;
+      for (const reply of replies) {
+        if (this.#cancelled && isError(reply) && reply.message.startsWith('UNBLOCKED')) {
+          this.#output.lines([[['^C', 'dim']]]);
+        } else this.#printReply(words, reply, session.resp);
+      }
+      if (took >= slow) this.#output.lines([[[`(${(took / 1000).toFixed(2)}s)`, 'dim']]]);
+      this.dispatchEvent(
+        new CustomEvent('redlet-command', { detail: { words, db: session.db }, bubbles: true, composed: true }),
+      );
+    } catch (error) {
+      await this.#failed(error);
+    } finally {
+      clearInterval(ticking);
+      this.waiting = null;
+    }
+  }
+
+  /** What redis-cli does by itself; true if `words` are such a thing. */
+  async #local(words: readonly string[]): Promise<boolean> {
+    switch (words[0]?.toUpperCase()) {
+      case 'HELP':
+      case '?':
+        this.#output.lines(words.length === 1 ? generalHelp : helpOn(await this.#wantFacts(), words.slice(1)));
+        return true;
+      case 'CLEAR':
+        this.#output.clear();
+        return true;
+      case 'QUIT':
+      case 'EXIT':
+        await this.#startOver();
+        return true;
+      case ':SET':
+        this.hintsShown = words[1] !== 'nohints';
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  async #startOver(): Promise<void> {
+    try {
+      await this.#session?.run(['RESET']);
+      this.#output.lines([[['A new session.', 'dim']]]);
+    } catch (error) {
+      await this.#failed(error);
+    }
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    if (!(error instanceof ConnectionClosedError)) {
+      this.#output.lines([[[`Error: ${error instanceof Error ? error.message : String(error)}`, 'error']]]);
+      return;
+    }
+    this.#queue = [];
+    this.#output.lines([[['Error: Server closed the connection', 'error']]]);
+    if (this.reconnect === null) return;
+    try {
+      this.client = await this.reconnect();
+      await this.updateComplete;
+    } catch {
+      this.#output.lines([[['Could not connect again.', 'error']]]);
+    }
+  }
+
+  #printReply(words: readonly string[], reply: Reply, resp: 2 | 3 = this.#session?.resp ?? 2): void {
+    const isRaw = printsRaw(words) && !isError(reply);
+    const style = isError(reply) ? 'error' : isTagged(reply) && reply.kind === 'status' ? 'ok' : '';
+    // Errors and statuses are text; all else is printed byte for byte.
+    if (style !== '' && isTagged(reply)) {
+      const text = reply.kind === 'error' ? `(error) ${reply.message}` : reply.kind === 'status' ? reply.text : '';
+      this.#output.lines([[[toText(text), style]]]);
+      return;
+    }
+    const pieces = isRaw ? printRaw(reply, resp) : printReply(reply, resp);
+    this.#output.reply(pieces, { plain: isRaw, length: itemsOf(reply).length });
+  }
+
+  #showWaiting(since: number): void {
+    const passed = performance.now() - since;
+    if (passed < patience) return;
+    const isFirst = this.waiting === null;
+    this.waiting = { since, shown: `${(passed / 1000).toFixed(1)}s` };
+    if (isFirst) this.#toEnd();
+  }
+
+  /** Messages are printed a frame at a time. */
+  #message(message: Reply): void {
+    this.#messages.push(message);
+    if (this.#messages.length > 1) return;
+    requestAnimationFrame(() => {
+      const messages = this.#messages;
+      this.#messages = [];
+      const printed = messages.slice(-messagesPerFrame);
+      if (printed.length < messages.length) {
+        this.#output.lines([[[`... ${messages.length - printed.length} messages ...`, 'dim']]]);
+      }
+      for (const one of printed) this.#printReply([], one);
+      this.#toEnd();
+    });
+  }
+
+  /** Ctrl-C. */
+  #interrupt = (): void => {
+    const session = this.#session;
+    const input = this.#input;
+    if (this.#running) {
+      this.#cancelled = true;
+      this.#queue = [];
+      session?.unblock().catch(() => {});
+    } else if (session?.isSubscribed && input?.value === '') {
+      session.endSubscriptions().then(
+        () => {
+          this.#output.command(this.prompt, '^C');
+          this.#showPrompt();
+          this.#toEnd();
+        },
+        () => {},
+      );
+    } else {
+      this.#output.command(this.prompt, `${input?.value ?? ''}^C`);
+      this.#setLine('');
+    }
+    this.#toEnd();
+    this.focus();
+  };
+
+  // ---- the command line ----
+
+  #submit = (event: Event): void => {
+    event.preventDefault();
+    const line = this.#input?.value ?? '';
+    this.#history.add(line);
+    this.#setLine('');
+    this.run(line);
+  };
+
+  #pasted = (event: ClipboardEvent): void => {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    const input = this.#input;
+    if (input === null || !/[\r\n]/.test(text)) return;
+    event.preventDefault();
+    const { selectionStart, selectionEnd, value } = input;
+    const whole = value.slice(0, selectionStart ?? 0) + text + value.slice(selectionEnd ?? value.length);
+    // Examples are often copied with the prompt before them.
+    const lines = whole.split(/\r\n|\r|\n/).map((line) => line.replace(/^\s*[\w.:[\]()-]*>\s+/, ''));
+    const last = lines.pop() ?? '';
+    this.#setLine(last);
+    for (const line of lines) {
+      if (line.trim() === '') continue;
+      this.#history.add(line);
+      this.run(line);
+    }
+  };
+
+  #keydown = (event: KeyboardEvent): void => {
+    const { key, ctrlKey, altKey, metaKey } = event;
+    const ctrl = ctrlKey && !altKey && !metaKey;
+    if (key === 'Tab' && !ctrl && !altKey && !metaKey) this.#tab(event);
+    else if (key === 'ArrowUp' || (ctrl && key === 'p')) this.#show(event, this.#history.up(this.#input?.value ?? ''));
+    else if (key === 'ArrowDown' || (ctrl && key === 'n')) this.#show(event, this.#history.down());
+    else if (key === 'Escape' && this.completing !== null) this.#choose(-1);
+    else if (ctrl && key === 'l') {
+      event.preventDefault();
+      this.#output.clear();
+    } else if (ctrl && key === 'u') {
+      event.preventDefault();
+      this.#setLine(this.#input?.value.slice(this.#input.selectionStart ?? 0) ?? '');
+      this.#input?.setSelectionRange(0, 0);
+    } else if (ctrl && key === 'c' && !this.#isSelecting()) {
+      event.preventDefault();
+      this.#interrupt();
+    }
+  };
+
+  #show(event: Event, line: string | null): void {
+    event.preventDefault();
+    if (line !== null) this.#setLine(line);
+  }
+
+  #typed = (): void => {
+    this.completing = null;
+    this.#showHint();
+  };
+
+  #setLine(line: string): void {
+    const input = this.#input;
+    if (input === null) return;
+    input.value = line;
+    input.setSelectionRange(line.length, line.length);
+    this.completing = null;
+    this.#showHint();
+  }
+
+  #showHint(): void {
+    const input = this.#input;
+    if (input === null || !this.hintsShown) return;
+    this.hint = hintFor(this.#known, wordsTyped(input.value.slice(0, input.selectionStart ?? input.value.length)));
+  }
+
+  // ---- completion ----
+
+  /** Tab goes on through the candidates; in an empty line it leaves the terminal, as anywhere in a page. */
+  #tab(event: KeyboardEvent): void {
+    const input = this.#input;
+    if (input === null || input.value === '') return;
+    event.preventDefault();
+    const { completing } = this;
+    if (completing !== null) {
+      const count = completing.candidates.length;
+      this.#choose(event.shiftKey ? (completing.at <= 0 ? count - 1 : completing.at - 1) : (completing.at + 1) % count);
+      return;
+    }
+    void this.#complete(input);
+  }
+
+  async #complete(input: HTMLInputElement): Promise<void> {
+    const { client } = this;
+    const line = input.value;
+    const cursor = input.selectionStart ?? line.length;
+    const typed = wordsTyped(line.slice(0, cursor));
+    const facts = await this.#wantFacts();
+    if (client === null) return;
+    const candidates = await completions(facts, client, typed).catch(() => []);
+    // What was typed meanwhile counts.
+    if (input.value !== line || candidates.length === 0) return;
+    this.completing = { candidates, at: -1, start: typed.start, typed: typed.partial, rest: line.slice(cursor) };
+    this.#choose(0);
+    if (candidates.length === 1) this.#typed();
+  }
+
+  #choose(at: number): void {
+    const { completing } = this;
+    const input = this.#input;
+    if (completing === null || input === null) return;
+    const word = completing.candidates[at] ?? completing.typed;
+    const before = input.value.slice(0, completing.start);
+    const space = at >= 0 && completing.candidates.length === 1 && completing.rest === '' ? ' ' : '';
+    input.value = before + word + space + completing.rest;
+    const cursor = before.length + word.length + space.length;
+    input.setSelectionRange(cursor, cursor);
+    this.completing = at < 0 ? null : { ...completing, at };
+    this.#showHint();
+    this.focus();
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }),
+    );
+  }
+
+  // ---- the screen ----
+
+  #toEnd(): void {
+    void this.updateComplete.then(() => {
+      const screen = this.renderRoot.querySelector('.screen');
+      if (screen !== null) screen.scrollTop = screen.scrollHeight;
+    });
+  }
+
+  #isSelecting(): boolean {
+    const input = this.#input;
+    const inLine = input !== null && input.selectionStart !== input.selectionEnd;
+    return inLine || getSelection()?.isCollapsed === false;
+  }
+
+  #focusUnlessSelecting = (event: Event): void => {
+    const isControl = event.composedPath().some((target) => target instanceof HTMLButtonElement);
+    if (!isControl && !this.#isSelecting()) this.focus();
+  };
+}
+
+customElements.define('redlet-terminal', RedletTerminal);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'redlet-terminal': RedletTerminal;
+  }
+  interface HTMLElementEventMap {
+    'redlet-command': CommandEvent;
+  }
+}
