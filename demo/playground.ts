@@ -32,7 +32,7 @@ const million = 1_000_000;
 interface Question {
   readonly text: string;
   readonly yes: string;
-  readonly then: () => void;
+  readonly agreed: () => void;
 }
 
 /** How a value is read without taking more of it than one looks at. */
@@ -107,7 +107,7 @@ export class RedletPlayground extends LitElement {
         font-size: 13px;
       }
 
-      .danger {
+      .danger:enabled {
         color: var(--error);
       }
 
@@ -266,21 +266,22 @@ export class RedletPlayground extends LitElement {
 
   override render() {
     const { progress, question } = this;
+    const isStarting = this.terminalClient === null;
     return html`
       <header class="bar">
         <h1>${mark} Redlet</h1>
         <p class="tagline">Redis in this page</p>
         ${
           progress === null
-            ? html`<button type="button" @click=${this.#loadShop}>Sample data</button>
-                <button type="button" @click=${this.#loadMillion}>Load a million keys</button>`
+            ? html`<button type="button" ?disabled=${isStarting} @click=${this.#loadShop}>Sample data</button>
+                <button type="button" ?disabled=${isStarting} @click=${this.#loadMillion}>Load a million keys</button>`
             : html`<div class="progress">
                 <progress aria-label="Keys loaded" max=${progress.of} .value=${progress.done}></progress>
                 <span>${progress.done.toLocaleString('en')}</span>
                 <button type="button" @click=${() => this.#loading?.abort()}>Stop</button>
               </div>`
         }
-        <button type="button" class="danger" @click=${this.#askFlush}>FLUSHALL</button>
+        <button type="button" class="danger" ?disabled=${isStarting} @click=${this.#askFlush}>FLUSHALL</button>
         <label>
           Redis
           <select aria-label="Redis version" @change=${this.#askVersion}>
@@ -424,7 +425,10 @@ export class RedletPlayground extends LitElement {
         this.progress = { done: sofar, of: count };
       });
       const seconds = (performance.now() - since) / 1000;
-      this.#terminal.note(`${done.toLocaleString('en')} keys in ${seconds.toFixed(1)} s.`, ['DBSIZE', 'GET key:0000042']);
+      this.#terminal.note(`${done.toLocaleString('en')} keys in ${seconds.toFixed(1)} s.`, [
+        'DBSIZE',
+        'GET key:0000042',
+      ]);
     } catch (error) {
       this.#terminal.note(`Loading ended: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
@@ -436,7 +440,7 @@ export class RedletPlayground extends LitElement {
     this.#ask({
       text: `Delete every key of every database? There are ${this.#keys.total.toLocaleString('en')} in db${this.db}.`,
       yes: 'FLUSHALL',
-      then: () => void this.#flush(),
+      agreed: () => void this.#flush(),
     });
   };
 
@@ -460,7 +464,7 @@ export class RedletPlayground extends LitElement {
     this.#ask({
       text: `Redis ${version} starts as a new engine: the keys that there are now are lost.`,
       yes: `Start Redis ${version}`,
-      then: () => {
+      agreed: () => {
         select.value = version;
         void this.#change(version);
       },
@@ -475,7 +479,7 @@ export class RedletPlayground extends LitElement {
   #agreed = (): void => {
     const { question } = this;
     this.#dialog.close();
-    question?.then();
+    question?.agreed();
   };
 
   #closed = (): void => {

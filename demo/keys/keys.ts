@@ -2,10 +2,10 @@
 // million keys cost what forty do; a row that is chosen is told in an event, and what follows is the page's affair.
 
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { asWord } from '../terminal/complete.ts';
 import { type Client, toText } from '../redlet.ts';
+import { asWord } from '../terminal/complete.ts';
 import { theme } from '../theme.ts';
-import { KeyFollower, type KeyFacts } from './follow.ts';
+import { type KeyFacts, KeyFollower } from './follow.ts';
 import { keysStyles } from './styles.ts';
 
 /** A key was chosen. */
@@ -69,7 +69,7 @@ export class RedletKeys extends LitElement {
     this.#follower = null;
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
+  override willUpdate(changed: PropertyValues): void {
     if (changed.has('client')) {
       this.#follower?.stop();
       this.#follower = this.client === null ? null : new KeyFollower(this.client, () => this.#soon());
@@ -90,7 +90,10 @@ export class RedletKeys extends LitElement {
     const { first, rows } = this.#inView();
     const count = this.#follower?.keys.size ?? 0;
     const total = this.total;
-    const shown = this.pattern === '' ? total.toLocaleString('en') : `${count.toLocaleString('en')} of ${total.toLocaleString('en')}`;
+    const shown =
+      this.pattern === ''
+        ? total.toLocaleString('en')
+        : `${count.toLocaleString('en')} of ${total.toLocaleString('en')}`;
     return html`
       <header>
         <h2>Keys <span class="count">db${this.db} · ${shown}${this.#follower?.isReading ? ' …' : ''}</span></h2>
@@ -106,7 +109,7 @@ export class RedletKeys extends LitElement {
         />
       </header>
       <div
-        class="list"
+        class="scroller"
         role="listbox"
         aria-label="Keys"
         tabindex="0"
@@ -155,7 +158,7 @@ export class RedletKeys extends LitElement {
   // ---- what is in view ----
 
   get #list(): HTMLElement {
-    return this.renderRoot.querySelector('.list') as HTMLElement;
+    return this.renderRoot.querySelector('.scroller') as HTMLElement;
   }
 
   get #height(): number {
@@ -209,7 +212,7 @@ export class RedletKeys extends LitElement {
   #clicked = (event: Event): void => {
     const row = (event.target as Element).closest<HTMLElement>('.row');
     if (row === null) return;
-    this.active = Number(row.dataset['position']);
+    this.active = Number(row.dataset.position);
     this.#open();
   };
 
@@ -272,7 +275,9 @@ function timeLeft(milliseconds: number): string {
   const [name, size] = units[at] as (typeof units)[number];
   const next = units[at + 1];
   const rest = next === undefined ? 0 : Math.floor((seconds % size) / next[1]);
-  return next === undefined || rest === 0 ? `${Math.floor(seconds / size)}${name}` : `${Math.floor(seconds / size)}${name} ${rest}${next[0]}`;
+  return next === undefined || rest === 0
+    ? `${Math.floor(seconds / size)}${name}`
+    : `${Math.floor(seconds / size)}${name} ${rest}${next[0]}`;
 }
 
 customElements.define('redlet-keys', RedletKeys);

@@ -48,7 +48,7 @@ export const keysStyles = css`
     opacity: 1;
   }
 
-  .list {
+  .scroller {
     position: relative;
     flex: 1;
     min-height: 0;
@@ -76,7 +76,7 @@ export const keysStyles = css`
     background: var(--hover);
   }
 
-  .list:focus-visible .row[aria-selected='true'] {
+  .scroller:focus-visible .row[aria-selected='true'] {
     background: var(--hover);
     box-shadow: inset 3px 0 var(--accent);
   }
@@ -106,10 +106,7 @@ export const keysStyles = css`
     background: light-dark(#d9e9fa, #152f4a);
   }
 
-  .list-type,
-  .type.list {
-    position: static;
-    overflow: visible;
+  .list {
     color: light-dark(#5b2a9d, #cbb2f7);
     background: light-dark(#eae0fb, #33224f);
   }

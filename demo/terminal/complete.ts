@@ -40,7 +40,11 @@ export async function completions(facts: Facts, client: Client, typed: Typed): P
   const [first] = words;
   const topics = first?.toUpperCase() === 'HELP' ? words.slice(1) : null;
   if (first === undefined) return starting([...facts.keys(), 'CLEAR', 'HELP'].sort(), partial);
-  if (topics?.length === 0 && partial.startsWith('@')) return starting(groupsOf(facts).map((name) => `@${name}`), partial);
+  if (topics?.length === 0 && partial.startsWith('@'))
+    return starting(
+      groupsOf(facts).map((name) => `@${name}`),
+      partial,
+    );
   const named = topics ?? words;
   const found = findCommand(facts, named);
   if (found === null) return named.length === 0 ? starting([...facts.keys()], partial) : [];

@@ -124,9 +124,11 @@ class Compiler {
     let state = next;
     for (let end = list.length; end > 0; ) {
       let start = end - 1;
-      const isOption = (argument: ArgumentFacts | undefined) => argument?.optional === true && beginsWithToken(argument);
+      const isOption = (argument: ArgumentFacts | undefined) =>
+        argument?.optional === true && beginsWithToken(argument);
       if (isOption(list[start])) while (isOption(list[start - 1])) start--;
-      state = start < end - 1 ? this.#options(list.slice(start, end), state, again) : this.#one(list[start], state, again);
+      state =
+        start < end - 1 ? this.#options(list.slice(start, end), state, again) : this.#one(list[start], state, again);
       end = start;
     }
     return state;
@@ -135,7 +137,7 @@ class Compiler {
   #options(list: readonly ArgumentFacts[], next: State, again: boolean): State {
     const state: State = { steps: [], free: [{ to: next, bit: 0 }] };
     for (const argument of list) {
-      state.free.push({ to: this.#said(argument, state, again), bit: 1 << this.#bits++ % 31 });
+      state.free.push({ to: this.#said(argument, state, again), bit: 1 << (this.#bits++ % 31) });
     }
     return state;
   }

@@ -37,7 +37,9 @@ const atOnce = 40;
 
 /** Asks the server behind `client` what commands it has. */
 export async function readFacts(client: Client, loadProse: () => Promise<Prose>): Promise<Facts> {
-  const names = itemsOf(await rawReplyAside(client, ['COMMAND', 'LIST'])).map(wordOf).sort();
+  const names = itemsOf(await rawReplyAside(client, ['COMMAND', 'LIST']))
+    .map(wordOf)
+    .sort();
   const docs: [string, Reply][] = [];
   const turns = new Turns();
   for (let i = 0; i < names.length; i += atOnce) {

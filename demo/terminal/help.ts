@@ -45,10 +45,28 @@ function* everyCommand(facts: Facts): Generator<CommandFacts> {
 
 function entry(command: CommandFacts, withGroup: boolean): Line[] {
   return [
-    [['  ', ''], [command.name, 'name'], [' ', ''], [syntaxLine(command.arguments), 'dim']],
-    [['  summary:', 'label'], [` ${command.summary}`, '']],
-    [['  since:', 'label'], [` ${command.since}`, '']],
-    ...(withGroup ? [[['  group:', 'label'], [` ${command.group}`, '']] as Line] : []),
+    [
+      ['  ', ''],
+      [command.name, 'name'],
+      [' ', ''],
+      [syntaxLine(command.arguments), 'dim'],
+    ],
+    [
+      ['  summary:', 'label'],
+      [` ${command.summary}`, ''],
+    ],
+    [
+      ['  since:', 'label'],
+      [` ${command.since}`, ''],
+    ],
+    ...(withGroup
+      ? [
+          [
+            ['  group:', 'label'],
+            [` ${command.group}`, ''],
+          ] as Line,
+        ]
+      : []),
     [],
   ];
 }

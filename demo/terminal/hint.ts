@@ -35,7 +35,8 @@ export function hintFor(facts: Facts, { words, partial }: Typed): Hint {
   }
   const pieces = syntaxPieces(command.arguments);
   if (isHelp || named.length === length) {
-    const longer = length === 1 ? namesStarting([...facts.keys()], command.name).filter((name) => name !== command.name) : [];
+    const longer =
+      length === 1 ? namesStarting([...facts.keys()], command.name).filter((name) => name !== command.name) : [];
     return { command, syntax: marked(pieces, () => false), names: isHelp ? [] : longer.slice(0, 6), lost: false };
   }
   const { places, lost } = expectNext(command.arguments, all.slice(length).map(unquoted));
@@ -62,5 +63,9 @@ function unquoted(word: string): string {
 
 /** Words that are the terminal's own, or a count before a command. */
 function isLocal(word: string, facts: Facts): boolean {
-  return facts.size === 0 || ['CLEAR', 'HELP', '?', 'EXIT', ':SET'].some((own) => own.startsWith(word.toUpperCase())) || /^\d+$/.test(word);
+  return (
+    facts.size === 0 ||
+    ['CLEAR', 'HELP', '?', 'EXIT', ':SET'].some((own) => own.startsWith(word.toUpperCase())) ||
+    /^\d+$/.test(word)
+  );
 }

@@ -72,7 +72,11 @@ export class Scrollback {
     }
     entry.append(plain ? text : coloured(text));
     if (isOver) return;
-    const more = part('button', 'more', length > 0 ? `show more of ${length.toLocaleString('en')} elements` : 'show more');
+    const more = part(
+      'button',
+      'more',
+      length > 0 ? `show more of ${length.toLocaleString('en')} elements` : 'show more',
+    );
     more.addEventListener('click', () => {
       more.remove();
       this.#print(entry, pieces, plain, length);

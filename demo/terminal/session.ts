@@ -5,7 +5,17 @@
 // sake goes aside. Messages arrive on the client's connection for subscriptions, so that, as under RESP3, other commands go
 // on working while one listens.
 
-import { type Client, isError, isTagged, type Reply, rawReply, rawReplyAside, toByteString, toText, wordOf } from '../redlet.ts';
+import {
+  type Client,
+  isError,
+  isTagged,
+  type Reply,
+  rawReply,
+  rawReplyAside,
+  toByteString,
+  toText,
+  wordOf,
+} from '../redlet.ts';
 
 type Kind = 'subscribe' | 'psubscribe' | 'ssubscribe';
 type Subscription = Awaited<ReturnType<Client['subscribe']>>;

@@ -30,13 +30,20 @@ export const terminalStyles = css`
   }
 
   .command {
-    margin-top: 2px;
+    margin-top: 3px;
+    font-weight: 600;
   }
 
   .prompt {
+    color: var(--dim);
+    font-weight: 400;
+    white-space: pre;
+  }
+
+  /* The caret shows where one types; the prompt, that one does. */
+  form:focus-within .prompt {
     color: var(--accent);
     font-weight: 600;
-    white-space: pre;
   }
 
   .index,
@@ -101,7 +108,7 @@ export const terminalStyles = css`
   form {
     display: flex;
     align-items: baseline;
-    margin: 2px 0 0;
+    margin: 3px 0 0;
   }
 
   form[data-waiting] .prompt {
@@ -113,10 +120,13 @@ export const terminalStyles = css`
     min-width: 0;
     padding: 0;
     border: 0;
-    outline: 0;
     background: none;
     font: inherit;
     caret-color: var(--accent);
+  }
+
+  input:focus-visible {
+    outline: 0;
   }
 
   .waiting {

@@ -83,7 +83,9 @@ export class RedletTerminal extends LitElement {
   #facts: Promise<Facts> | null = null;
   #known: Facts = new Map();
   #history = new History('redlet:history');
-  #scrollback: Scrollback | null = null;
+  /** Made by hand and kept as it is, whatever is rendered around it. */
+  readonly #log = document.createElement('div');
+  readonly #output = new Scrollback(this.#log);
   #queue: string[] = [];
   #running = false;
   #cancelled = false;
@@ -100,6 +102,7 @@ export class RedletTerminal extends LitElement {
     this.completing = null;
     this.prompt = 'redlet>';
     this.hintsShown = true;
+    this.#log.role = 'log';
   }
 
   /** Types a line and sends it. */
@@ -151,15 +154,16 @@ export class RedletTerminal extends LitElement {
     this.#input?.focus(options);
   }
 
-  override willUpdate(changed: PropertyValues<this>): void {
+  override willUpdate(changed: PropertyValues): void {
     if (changed.has('client')) this.#begin();
     if (changed.has('name')) this.#showPrompt();
+    if (changed.has('logLabel')) this.#log.ariaLabel = this.logLabel;
   }
 
   override render() {
     return html`
       <div class="screen" @click=${this.#focusUnlessSelecting}>
-        <div role="log" aria-label=${this.logLabel} id="log"></div>
+        ${this.#log}
         ${
           this.waiting === null
             ? nothing
@@ -192,8 +196,8 @@ export class RedletTerminal extends LitElement {
     `;
   }
 
-  override firstUpdated(): void {
-    this.#scrollback = new Scrollback(this.renderRoot.querySelector('#log') as HTMLElement);
+  override updated(changed: PropertyValues): void {
+    if (changed.has('hint')) this.renderRoot.querySelector('mark')?.scrollIntoView({ block: 'nearest' });
   }
 
   #renderHint() {
@@ -244,11 +248,6 @@ export class RedletTerminal extends LitElement {
   }
 
   // ---- the session ----
-
-  get #output(): Scrollback {
-    if (this.#scrollback === null) throw new Error('the terminal is not in a page yet');
-    return this.#scrollback;
-  }
 
   get #input(): HTMLInputElement | null {
     return this.renderRoot.querySelector('input');

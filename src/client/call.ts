@@ -47,7 +47,7 @@ export type Words = Word | readonly Words[];
 export function call<T>(words: readonly Words[], shape: Shape<T>, blocking = false): Call<T> {
   const encoded: ByteString[] = [];
   addWords(words, encoded);
-  return { words: encoded, shape, blocking };
+  return { words: encoded, shape: (reply, decode) => (isSilence(reply) ? (undefined as T) : shape(reply, decode)), blocking };
 }
 
 function addWords(words: readonly Words[], encoded: ByteString[]): void {

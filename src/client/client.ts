@@ -1,21 +1,19 @@
 // The client: every command as a method, over any backend.
 
-import { isTagged, noReply, type Reply } from '../engine/reply.ts';
+import { isError, isTagged, type Reply } from '../engine/reply.ts';
 import type { Backend, Lane } from './backend.ts';
-import { type Call, call, decodeBytes, type Decoded, decodeText, type DecodeString, natural, type Word } from './call.ts';
-import { calls } from './commands/index.ts';
-import { ConnectionClosedError, ReplyError, WatchError } from './errors.ts';
+import { type Call, call, decodeBytes, type Decoded, decodeText, type DecodeString, type Methods, type Word } from './call.ts';
+import { type CallName, calls } from './commands/index.ts';
+import { ArgumentError, ConnectionClosedError, ReplyError, WatchError } from './errors.ts';
+import { Lanes } from './lanes.ts';
+import type { OneOrMore } from './options.ts';
 import { Pipeline, type Pipelined } from './pipeline.ts';
-import { Subscriber, type Subscription, type MessageHandler } from './subscriptions.ts';
+import { natural } from './shapes.ts';
+import { type MessageHandler, Subscriber, type Subscription } from './subscriptions.ts';
 import { toText } from './text.ts';
 
-type Calls = typeof calls;
-type Result<C> = C extends Call<infer T> ? T : never;
-
 /** Every command as an async method; strings in replies are `S`. */
-export type Commands<S> = {
-  [K in keyof Calls]: (...args: Parameters<Calls[K]>) => Promise<Decoded<Result<ReturnType<Calls[K]>>, S>>;
-};
+export type Commands<S> = { [K in CallName]: Methods<(typeof calls)[K], S> };
 
 export interface View {
   /** Rejects with the signal's reason once it aborts; a command that waits on the server is called back from there. */
@@ -24,23 +22,17 @@ export interface View {
   readonly decode?: 'utf8' | 'bytes';
 }
 
+/** A key that changed. */
+export interface Change {
+  readonly db: number;
+  readonly key: string;
+}
+
 /** What the views of one client share. */
 interface Shared {
   readonly backend: Backend;
-  readonly main: Lane;
+  readonly lanes: Lanes;
   readonly subscriber: Subscriber;
-  /** Idle lanes for commands that block. */
-  readonly idle: BlockingLane[];
-  readonly busy: Set<BlockingLane>;
-  /** Selected database, repeated on every new lane. */
-  db: string;
-  closed: boolean;
-}
-
-interface BlockingLane {
-  readonly lane: Lane;
-  readonly id: Promise<string>;
-  db: string;
 }
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are put on the prototype from the table of calls
@@ -65,17 +57,8 @@ export class Client<S = string> {
 
   /** @internal */
   static over(backend: Backend): Client {
-    const main = backend.open();
-    const shared: Shared = {
-      backend,
-      main,
-      subscriber: new Subscriber(() => backend.open()),
-      idle: [],
-      busy: new Set(),
-      db: '0',
-      closed: false,
-    };
-    return new Client(shared);
+    const lanes = new Lanes(backend);
+    return new Client({ backend, lanes, subscriber: new Subscriber(lanes) });
   }
 
   /** The URL this client was connected by. */
@@ -97,40 +80,49 @@ export class Client<S = string> {
   }
 
   /** Any command, word by word: `client.call('OBJECT', 'ENCODING', 'k')`. The reply comes in its natural form. */
-  call(...words: Word[]): Promise<unknown> {
-    return this.execute(call(words, natural));
+  async call(...words: Word[]): Promise<unknown> {
+    return this.execute(anyCall(words));
   }
 
   /** Carries out a call that a command's method built. */
   execute<T>(one: Call<T>): Promise<Decoded<T, S>> {
+    const { lanes } = this.#shared;
     if (this.#signal?.aborted) return Promise.reject(this.#signal.reason);
-    const sent = one.blocking ? this.#sendBlocking(one) : this.#send(this.#shared.main, one);
-    return sent.then((reply) => this.#shape(one, reply));
+    const sent = one.blocking
+      ? lanes.sendWaiting([one.words], this.#signal).then(([reply]) => reply as Reply)
+      : abortable(lanes.send(one.words), this.#signal);
+    const shaped = sent.then((reply) => shapeReply(one, reply, this.#decode) as Decoded<T, S>);
+    return one.closes ? shaped.catch(unlessClosed) : shaped;
   }
 
   /** Commands that travel together; `exec` answers all their results. Each fails or succeeds on its own. */
   pipeline(): Pipelined<S, []> {
-    return new Pipeline((queued) => this.#runPipeline(queued)) as unknown as Pipelined<S, []>;
+    return Pipeline.over<S>((queued) => this.#runPipeline(queued));
   }
 
   /** Commands that run as one transaction (MULTI ... EXEC), with nothing of anyone else's between them. */
   multi(): Pipelined<S, []> {
-    return new Pipeline((queued) => this.#runTransaction(this.#shared.main, queued)) as unknown as Pipelined<S, []>;
+    const { lanes } = this.#shared;
+    return Pipeline.over<S>(async (queued) => {
+      const { results, replies } = await runTransaction(lanes.main, queued, this.#decode, this.#signal);
+      lanes.rememberAll(queued.map(({ words }) => words), replies);
+      return results;
+    });
   }
 
   /**
    * Optimistic locking: watches `keys`, runs `body` on a connection of its own, and lets it end in
    * `session.multi()...exec()`, which rejects with WatchError if a watched key changed meanwhile.
    */
-  async watch<T>(keys: Word | readonly Word[], body: (session: WatchSession<S>) => Promise<T>): Promise<T> {
-    const lane = await this.#takeLane();
+  async watch<T>(keys: OneOrMore, body: (session: WatchSession<S>) => Promise<T>): Promise<T> {
+    const { lanes } = this.#shared;
+    const lane = lanes.open();
     try {
-      const watching = call(['WATCH', ...(Array.isArray(keys) ? keys : [keys as Word])], natural);
-      this.#shape(watching, await this.#send(lane.lane, watching));
-      return await body(this.#session(lane.lane));
+      const session = new WatchSession<S>(lane, this.#decode, this.#signal);
+      await session.execute(call(['WATCH', keys], natural));
+      return await body(session);
     } finally {
-      if (!this.#shared.closed) await this.#send(lane.lane, call(['UNWATCH'], natural)).catch(() => noReply);
-      this.#giveBack(lane);
+      lanes.drop(lane);
     }
   }
 
@@ -149,158 +141,94 @@ export class Client<S = string> {
     return this.#shared.subscriber.subscribe('SSUBSCRIBE', channels, handler);
   }
 
-  /** Calls `report` with the keys that changed, a few times a second at most. Not every backend can tell. */
-  async observe(report: (changes: readonly { readonly db: number; readonly key: string }[]) => void): Promise<void> {
+  /**
+   * Calls `report` with the keys that changed, a few times a second at most, until the function that it answers is
+   * called. Not every backend can tell.
+   */
+  async observe(report: (changes: readonly Change[]) => void): Promise<() => void> {
     const { backend } = this.#shared;
     if (!backend.observe) throw new Error(`${backend.name} cannot report changed keys`);
-    await backend.observe((changes) => report(changes.map(({ db, key }) => ({ db, key: toText(key) }))));
+    return backend.observe((changes) => report(changes.map(({ db, key }) => ({ db, key: toText(key) }))));
   }
 
-  /** Ends the client once everything sent before is answered. */
+  /** RESET: the connection as if new: logged out, in database 0, without a name, a transaction or watched keys. */
+  async reset(): Promise<void> {
+    const { lanes } = this.#shared;
+    // RESET goes back to RESP2, HELLO on to RESP3; it is refused where one has to log in first, and AUTH comes next.
+    const [reset] = await Promise.all([lanes.main.send(['RESET']), lanes.main.send(['HELLO', '3'])]);
+    if (isError(reset)) throw new ReplyError(toText(reset.message), 'reset');
+    lanes.forget();
+  }
+
+  /** Ends the client once everything sent before is answered. Commands that still wait on the server are given up. */
   async quit(): Promise<void> {
-    if (this.#shared.closed) return;
-    await this.#shared.main.send(['QUIT']).catch((reason) => {
-      if (!(reason instanceof ConnectionClosedError)) throw reason;
-      return noReply;
-    });
+    const { lanes } = this.#shared;
+    if (lanes.isClosed) return;
+    await lanes.main.send(['QUIT']).catch(unlessClosed);
     this.close();
   }
 
   /** Ends the client now; what is pending rejects with ConnectionClosedError. */
   close(): void {
-    const shared = this.#shared;
-    if (shared.closed) return;
-    shared.closed = true;
-    shared.main.close();
-    shared.subscriber.close();
-    for (const { lane } of [...shared.idle, ...shared.busy]) lane.close();
-    shared.backend.close();
+    const { lanes, subscriber } = this.#shared;
+    subscriber.close();
+    lanes.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.quit();
   }
 
-  // ---- inside ----
-
-  #shape<T>(one: Call<T>, reply: Reply): Decoded<T, S> {
-    if (isTagged(reply) && reply.kind === 'error') throw new ReplyError(toText(reply.message), nameOf(one));
-    return one.shape(reply, this.#decode) as Decoded<T, S>;
-  }
-
-  #send(lane: Lane, one: Call<unknown>): Promise<Reply> {
-    if (one.words[0]?.toUpperCase() === 'SELECT') this.#shared.db = one.words[1] ?? '0';
-    const sent = lane.send(one.words);
-    return this.#signal === null ? sent : abortable(sent, this.#signal);
-  }
-
-  /** A command that may wait travels on a lane of its own, so that it holds up nothing else. */
-  async #sendBlocking(one: Call<unknown>): Promise<Reply> {
-    const taken = await this.#takeLane();
-    const signal = this.#signal;
-    const callBack = async () => {
-      // The server is asked to give up; if it served the command first, that answer counts: nothing popped is lost.
-      await this.#shared.main.send(['CLIENT', 'UNBLOCK', await taken.id, 'ERROR']);
-    };
-    signal?.addEventListener('abort', callBack);
-    try {
-      const reply = await taken.lane.send(one.words);
-      if (signal?.aborted && isTagged(reply) && reply.kind === 'error' && reply.message.startsWith('UNBLOCKED')) {
-        throw signal.reason;
-      }
-      return reply;
-    } finally {
-      signal?.removeEventListener('abort', callBack);
-      this.#giveBack(taken);
-    }
-  }
-
-  async #takeLane(): Promise<BlockingLane> {
-    const { idle, busy, backend, db } = this.#shared;
-    if (this.#shared.closed) throw new ConnectionClosedError('the client was closed');
-    let taken = idle.pop();
-    if (taken === undefined) {
-      const lane = backend.open();
-      taken = { lane, id: lane.send(['CLIENT', 'ID']).then(String), db: '0' };
-      taken.id.catch(() => {});
-    }
-    busy.add(taken);
-    if (taken.db !== db) {
-      await taken.lane.send(['SELECT', db]);
-      taken.db = db;
-    }
-    return taken;
-  }
-
-  #giveBack(taken: BlockingLane): void {
-    this.#shared.busy.delete(taken);
-    if (this.#shared.closed) taken.lane.close();
-    else this.#shared.idle.push(taken);
-  }
-
   async #runPipeline(queued: readonly Call<unknown>[]): Promise<unknown[]> {
-    const { main } = this.#shared;
-    const replies = await Promise.all(queued.map((one) => this.#send(main, one)));
-    return replies.map((reply, i) => this.#outcome(queued[i] as Call<unknown>, reply));
-  }
-
-  async #runTransaction(lane: Lane, queued: readonly Call<unknown>[]): Promise<unknown[] | null> {
-    const sent = [lane.send(['MULTI']), ...queued.map((one) => lane.send(one.words)), lane.send(['EXEC'])];
-    const replies = await Promise.all(sent);
-    const exec = replies.at(-1) as Reply;
-    if (isTagged(exec) && exec.kind === 'error') {
-      const refused = replies.findIndex((reply) => isTagged(reply) && reply.kind === 'error');
-      const culprit = refused > 0 ? queued[refused - 1] : undefined;
-      throw new ReplyError(
-        toText((replies[refused] as { message: string }).message),
-        culprit === undefined ? 'exec' : nameOf(culprit),
-      );
-    }
-    if (!Array.isArray(exec)) return null;
-    return exec.map((reply: Reply, i) => this.#outcome(queued[i] as Call<unknown>, reply));
-  }
-
-  #outcome(one: Call<unknown>, reply: Reply): unknown {
-    try {
-      return this.#shape(one, reply);
-    } catch (error) {
-      if (error instanceof ReplyError) return error;
-      throw error;
-    }
-  }
-
-  #session(lane: Lane): WatchSession<S> {
-    const session = {
-      call: (...words: Word[]) => {
-        const one = call(words, natural);
-        return this.#send(lane, one).then((reply) => this.#shape(one, reply));
-      },
-      multi: () =>
-        new Pipeline(async (queued) => {
-          const results = await this.#runTransaction(lane, queued);
-          if (results === null) throw new WatchError('a watched key changed');
-          return results;
-        }),
-    } as unknown as Record<string, unknown>;
-    for (const [name, build] of Object.entries(calls)) {
-      session[name] = (...args: unknown[]) => {
-        const one = (build as (...args: unknown[]) => Call<unknown>)(...args);
-        return this.#send(lane, one).then((reply) => this.#shape(one, reply));
-      };
-    }
-    return session as unknown as WatchSession<S>;
+    const { lanes } = this.#shared;
+    if (this.#signal?.aborted) throw this.#signal.reason;
+    const commands = queued.map(({ words }) => words);
+    const replies = await (queued.some(({ blocking }) => blocking)
+      ? lanes.sendWaiting(commands, this.#signal)
+      : abortable(Promise.all(commands.map((words) => lanes.send(words))), this.#signal));
+    return replies.map((reply, i) => outcome(queued[i] as Call<unknown>, reply, this.#decode));
   }
 }
 
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as for Client
+export interface WatchSession<S = string> extends Commands<S> {}
+
 /** What `client.watch` hands its body: the commands, on the connection that watches. */
-export interface WatchSession<S> extends Commands<S> {
-  call(...words: Word[]): Promise<unknown>;
-  multi(): Pipelined<S, []>;
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as for Client
+export class WatchSession<S = string> {
+  readonly #lane: Lane;
+  readonly #decode: DecodeString;
+  readonly #signal: AbortSignal | null;
+
+  /** @internal */
+  constructor(lane: Lane, decode: DecodeString, signal: AbortSignal | null) {
+    this.#lane = lane;
+    this.#decode = decode;
+    this.#signal = signal;
+  }
+
+  /** Any command, word by word. */
+  async call(...words: Word[]): Promise<unknown> {
+    return this.execute(anyCall(words));
+  }
+
+  execute<T>(one: Call<T>): Promise<Decoded<T, S>> {
+    if (this.#signal?.aborted) return Promise.reject(this.#signal.reason);
+    const sent = abortable(this.#lane.send(one.words), this.#signal);
+    return sent.then((reply) => shapeReply(one, reply, this.#decode) as Decoded<T, S>);
+  }
+
+  /** Commands that run as one transaction, unless a watched key has changed: then `exec` rejects with WatchError. */
+  multi(): Pipelined<S, []> {
+    return Pipeline.over<S>(
+      async (queued) => (await runTransaction(this.#lane, queued, this.#decode, this.#signal)).results,
+    );
+  }
 }
 
 for (const [name, build] of Object.entries(calls)) {
-  Object.defineProperty(Client.prototype, name, {
-    value(this: Client, ...args: unknown[]) {
+  const method = {
+    value(this: { execute(one: Call<unknown>): Promise<unknown> }, ...args: unknown[]) {
       try {
         return this.execute((build as (...args: unknown[]) => Call<unknown>)(...args));
       } catch (error) {
@@ -309,17 +237,82 @@ for (const [name, build] of Object.entries(calls)) {
     },
     writable: true,
     configurable: true,
-  });
+  };
+  Object.defineProperty(Client.prototype, name, method);
+  Object.defineProperty(WatchSession.prototype, name, method);
+}
+
+/** Commands that may wait, whatever their options. */
+const waits = /^(B[LR]POP|BRPOPLPUSH|BLMOVEM?|BLMPOP|BZPOP(MIN|MAX)|BZMPOP)$/i;
+
+function anyCall(words: readonly Word[]): Call<unknown> {
+  const [name = '', ...rest] = words;
+  if (/^[ps]?subscribe$/i.test(String(name))) {
+    throw new ArgumentError(`messages have to go somewhere: use client.${String(name).toLowerCase()}()`);
+  }
+  const blocking =
+    waits.test(String(name)) ||
+    (/^XREAD(GROUP)?$/i.test(String(name)) && rest.some((word) => String(word).toUpperCase() === 'BLOCK'));
+  return call(words, natural, blocking);
+}
+
+async function runTransaction(
+  lane: Lane,
+  queued: readonly Call<unknown>[],
+  decode: DecodeString,
+  signal: AbortSignal | null,
+): Promise<{ results: unknown[]; replies: readonly Reply[] }> {
+  if (signal?.aborted) throw signal.reason;
+  const sent = [lane.send(['MULTI']), ...queued.map((one) => lane.send(one.words)), lane.send(['EXEC'])];
+  const replies = await abortable(Promise.all(sent), signal);
+  const exec = replies.at(-1) ?? null;
+  if (isError(exec)) {
+    // EXEC says only that something was refused: what is told is the refusal.
+    const refused = replies.findIndex(isError);
+    const culprit = refused > 0 ? queued[refused - 1] : undefined;
+    const { message } = replies[refused] as { message: string };
+    throw new ReplyError(toText(message), culprit === undefined ? 'exec' : nameOf(culprit));
+  }
+  if (isTagged(exec) && exec.kind === 'none') return { results: queued.map(() => undefined), replies: [] };
+  if (!Array.isArray(exec)) throw new WatchError('a watched key changed');
+  const answers: readonly Reply[] = exec;
+  return { results: queued.map((one, i) => outcome(one, answers[i] ?? null, decode)), replies: answers };
+}
+
+/** The value of a reply; throws ReplyError for an error reply. */
+function shapeReply(one: Call<unknown>, reply: Reply, decode: DecodeString): unknown {
+  if (isError(reply)) throw new ReplyError(toText(reply.message), nameOf(one));
+  return one.shape(reply, decode);
+}
+
+/** The value of a reply, or its error. */
+function outcome(one: Call<unknown>, reply: Reply, decode: DecodeString): unknown {
+  if (isError(reply)) return new ReplyError(toText(reply.message), nameOf(one));
+  return one.shape(reply, decode);
 }
 
 function nameOf(one: Call<unknown>): string {
   return toText(one.words[0] ?? '').toLowerCase();
 }
 
-function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+/** For commands after which the server closes the connection. */
+function unlessClosed(reason: unknown): never {
+  if (reason instanceof ConnectionClosedError) return undefined as never;
+  throw reason;
+}
+
+function abortable<T>(promise: Promise<T>, signal: AbortSignal | null): Promise<T> {
+  if (signal === null) return promise;
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
+    const settle = (done: () => void) => {
+      signal.removeEventListener('abort', abort);
+      done();
+    };
     signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    promise.then(
+      (value) => settle(() => resolve(value)),
+      (reason) => settle(() => reject(reason)),
+    );
   });
 }

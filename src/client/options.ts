@@ -43,8 +43,8 @@ export function limitWords(limit: Limit | undefined): Words {
   return limit === undefined ? [] : ['LIMIT', limit.offset, limit.count];
 }
 
-/** Names and values in turn. */
-export function pairWords(pairs: Pairs): Words {
+/** A word pair for each name. */
+export function pairWords(pairs: Pairs): readonly (readonly [name: Word, value: Word])[] {
   return Symbol.iterator in pairs ? [...(pairs as Iterable<readonly [Word, Word]>)] : Object.entries(pairs);
 }
 

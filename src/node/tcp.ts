@@ -26,8 +26,9 @@ export interface TcpServer {
 /** Serves `engine` over TCP. Resolves once it listens. */
 export async function listen(engine: Engine, { port, host = '127.0.0.1' }: ListenOptions): Promise<TcpServer> {
   const clients = new Set<Client>();
+  const limits = observedLimits(engine);
   const server: Server = createServer({ noDelay: true }, (socket) => {
-    const client = new Client(engine, socket, () => clients.delete(client));
+    const client = new Client(engine, limits, socket, () => clients.delete(client));
     clients.add(client);
   });
   await new Promise<void>((resolve, reject) => {
@@ -44,8 +45,32 @@ export async function listen(engine: Engine, { port, host = '127.0.0.1' }: Liste
   };
 }
 
+/** The parameters that every chunk must be measured by. */
+interface Limits {
+  bulkLength: number;
+  queryBuffer: number;
+  /** Bytes of unread output; 0 is no limit of its own. */
+  normalOutput: number;
+  pubsubOutput: number;
+}
+
+/** Kept up to date by the configuration. */
+function observedLimits({ config }: Engine): Readonly<Limits> {
+  const limits: Limits = { bulkLength: 0, queryBuffer: 0, normalOutput: 0, pubsubOutput: 0 };
+  config.observe(() => {
+    const output = config.get('client-output-buffer-limit').split(' ');
+    const hardLimit = (kind: string) => Number(output[output.indexOf(kind) + 1] ?? 0);
+    limits.bulkLength = config.number('proto-max-bulk-len');
+    limits.queryBuffer = config.number('client-query-buffer-limit');
+    limits.normalOutput = hardLimit('normal');
+    limits.pubsubOutput = hardLimit('pubsub');
+  });
+  return limits;
+}
+
 class Client {
   readonly #engine: Engine;
+  readonly #limits: Readonly<Limits>;
   readonly #socket: Socket;
   readonly #connection: Connection;
   readonly #decoder: RequestDecoder;
@@ -55,8 +80,9 @@ class Client {
   #flushing = false;
   #ending = false;
 
-  constructor(engine: Engine, socket: Socket, onGone: () => void) {
+  constructor(engine: Engine, limits: Readonly<Limits>, socket: Socket, onGone: () => void) {
     this.#engine = engine;
+    this.#limits = limits;
     this.#socket = socket;
     const name = (address?: string, port?: number) => `${address?.replace('::ffff:', '') ?? '?'}:${port ?? 0}`;
     this.#connection = engine.connect(
@@ -75,8 +101,8 @@ class Client {
       { addr: name(socket.remoteAddress, socket.remotePort), laddr: name(socket.localAddress, socket.localPort) },
     );
     this.#decoder = new RequestDecoder(nodeCodec, {
-      maxBulkLength: () => engine.config.number('proto-max-bulk-len'),
-      maxQueryBuffer: () => engine.config.number('client-query-buffer-limit'),
+      maxBulkLength: () => limits.bulkLength,
+      maxQueryBuffer: () => limits.queryBuffer,
       isAuthenticated: () => this.#connection.authenticated,
     });
     socket.on('data', (chunk) => this.#receive(chunk));
@@ -157,22 +183,22 @@ class Client {
       if (typeof part === 'string') this.#socket.write(part, 'latin1');
       else this.#socket.write(part);
     }
-    if (this.#socket.writableLength > outputLimit(this.#engine, this.#connection)) {
+    if (this.#socket.writableLength > this.#outputLimit()) {
       this.#engine.kill(this.#connection);
       this.#socket.destroy();
     }
+  }
+
+  /** Bytes of unread output that the connection may have; without a limit, what a machine can stand. */
+  #outputLimit(): number {
+    const { subscriptions, shardChannels } = this.#connection;
+    const limit = subscriptions + shardChannels.size > 0 ? this.#limits.pubsubOutput : this.#limits.normalOutput;
+    return limit > 0 ? limit : 1024 ** 3;
   }
 }
 
 /** Words that HTTP requests begin their lines with: a browser that was led here must not reach anything. */
 function isForeign(word: string): boolean {
-  return (word.length === 4 || word.length === 5) && /^(post|host:)$/i.test(word);
-}
-
-/** Bytes of unread output that a connection may have; normal clients have no limit but that of the machine. */
-function outputLimit(engine: Engine, connection: Connection): number {
-  const limits = engine.config.get('client-output-buffer-limit').split(' ');
-  const kind = connection.subscriptions + connection.shardChannels.size > 0 ? 'pubsub' : 'normal';
-  const hard = Number(limits[limits.indexOf(kind) + 1] ?? 0);
-  return hard > 0 ? hard : 1024 ** 3;
+  // The second letter tells them from most commands of their length.
+  return (word.length === 4 || word.length === 5) && (word.charCodeAt(1) | 32) === 111 && /^(post|host:)$/i.test(word);
 }

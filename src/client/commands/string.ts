@@ -4,7 +4,6 @@
 import { type Call, call, overloaded, type Text, type Word } from '../call.ts';
 import {
   type AtMostOne,
-  counted,
   expirationWords,
   type Expirations,
   given,
@@ -15,7 +14,7 @@ import {
   pairWords,
   type Persisting,
 } from '../options.ts';
-import { integer, list, number, ok, orNull, pairsOf, parts, record, text, word } from '../shapes.ts';
+import { integer, list, number, ok, orNull, parts, record, text, word } from '../shapes.ts';
 
 /** Conditions on the value that is there (Redis 8.4). */
 export interface Comparisons {
@@ -97,7 +96,7 @@ const lcsMatch = parts([span, span, orNull(integer)], (a, b, length) => (length 
 
 function lcs(key1: Word, key2: Word, options: { readonly len?: true } | LcsIndexOptions = {}): Call<unknown> {
   const words = ['LCS', key1, key2, given({ idx: false, len: false, ...options }, 'len', 'idx')];
-  if (!('idx' in options)) return call(words, options.len ? integer : text);
+  if (!('idx' in options)) return call<unknown>(words, options.len ? integer : text);
   return call([...words, given(options, 'minmatchlen', 'withmatchlen')], lcsMatches);
 }
 
@@ -240,11 +239,8 @@ export const stringCalls = {
    * @throws ReplyError ERR for an invalid expire time
    */
   msetex(values: Pairs, options: MsetexOptions = {}): Call<number> {
-    const words = pairWords(values) as readonly unknown[];
-    return call(
-      ['MSETEX', words.length, words as readonly Word[], given(options, 'nx', 'xx'), expirationWords(options)],
-      integer,
-    );
+    const words = pairWords(values);
+    return call(['MSETEX', words.length, words, given(options, 'nx', 'xx'), expirationWords(options)], integer);
   },
 
   /**

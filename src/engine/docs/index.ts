@@ -8,6 +8,7 @@ import { listDocs } from './list.ts';
 import { pubsubDocs } from './pubsub.ts';
 import { serverDocs } from './server.ts';
 import { setDocs } from './set.ts';
+import { sortedSetDocs } from './sorted-set.ts';
 import { stringDocs } from './string.ts';
 import { transactionDocs } from './transactions.ts';
 
@@ -19,6 +20,7 @@ export const allDocs: CommandDocs = {
   ...pubsubDocs,
   ...serverDocs,
   ...setDocs,
+  ...sortedSetDocs,
   ...stringDocs,
   ...transactionDocs,
 };

@@ -98,7 +98,11 @@ export const blmpop = command({
   categories: ['list'],
   keys: [keyCount(2, 'RW', 'access', 'delete')],
   arguments: [double('timeout'), ...afterNumkeys],
-  parse: (args) => ({ timeout: args.timeout(), ...parseMultiplePop(args) }),
+  parse(args) {
+    // The timeout is read last (redis-server 7.0.15: BLMPOP x 0 k LEFT is the error of numkeys).
+    const timeout = args.word();
+    return { ...parseMultiplePop(args), timeout: timeoutMs(timeout, args.profile) };
+  },
   run(context, request) {
     const keys = context.servedKeys(request.keys);
     return popFirst(context, { ...request, keys }) ?? context.blockOn(request.keys, 'list', request.timeout);

@@ -1,33 +1,13 @@
 // Unions, intersections and differences: read, stored, counted. Their inputs may also be sets, whose members score 1.
 
-import type { Args } from '../../args.ts';
 import { type Argument, integer, key, many, oneOf, optional, token } from '../../arguments.ts';
 import { type Command, command } from '../../command.ts';
-import type { ReadDatabase } from '../../database.ts';
-import { errors, RedisError } from '../../errors.ts';
 import type { EventName } from '../../events.ts';
 import { keyAt, keyCount } from '../../keyspecs.ts';
 import type { ByteString } from '../../reply.ts';
 import type { Entries } from '../../values/zset.ts';
+import { type Aggregate, type Input, parseRequest, prepare } from './inputs.ts';
 import { answer, store } from './result.ts';
-
-type Aggregate = 'SUM' | 'MIN' | 'MAX' | 'COUNT';
-
-interface Options {
-  /** One for each key; null: all are 1. */
-  readonly weights: readonly number[] | null;
-  readonly aggregate: Aggregate;
-  readonly withScores: boolean;
-  /** 0: none. */
-  readonly limit: number;
-}
-
-interface Input {
-  readonly size: number;
-  readonly weight: number;
-  readonly score: (member: ByteString) => number | undefined;
-  readonly forEach: (visit: (member: ByteString, score: number) => void) => void;
-}
 
 interface Operation {
   readonly name: 'union' | 'inter' | 'diff';
@@ -65,7 +45,7 @@ const inter: Operation = {
       for (const other of others) {
         const found = other.score(member);
         if (found === undefined) return;
-        // NaN here is less and greater than nothing: MIN and MAX pass over it (redis-server 7.0.15, 8.0.2).
+        // A NaN here is neither less nor greater: MIN and MAX pass over it (redis-server 7.0.15, 8.0.2).
         sum = combine(sum, contribution(other, found, aggregate), aggregate);
       }
       result.set(member, sum);
@@ -114,82 +94,6 @@ function sorted(result: ReadonlyMap<ByteString, number>): Entries {
     return a < b ? -1 : 1;
   });
   return { members: entries.map(([member]) => member), scores: entries.map(([, score]) => score) };
-}
-
-const noMember = () => undefined;
-const noVisit = () => {};
-
-/** Every key is looked up, and its type checked, before anything else. Missing keys are empty inputs. */
-function readInputs(db: ReadDatabase, keys: readonly ByteString[]): Input[] {
-  return keys.map((each): Input => {
-    const value = db.lookup(each);
-    if (value === undefined) return { size: 0, weight: 1, score: noMember, forEach: noVisit };
-    if (typeof value !== 'string' && value.type === 'zset') {
-      return { size: value.size, weight: 1, score: (m) => value.score(m), forEach: (visit) => value.forEach(visit) };
-    }
-    if (typeof value !== 'string' && value.type === 'set') {
-      return {
-        size: value.size,
-        weight: 1,
-        score: (member) => (value.has(member) ? 1 : undefined),
-        forEach: (visit) => value.forEach((member) => visit(member, 1)),
-      };
-    }
-    throw errors.wrongType();
-  });
-}
-
-interface Request {
-  readonly keys: readonly ByteString[];
-  /** What is wrong with the options is said only after the keys were looked up (redis-server 7.0.15, 8.0.2). */
-  readonly options: Options | RedisError;
-}
-
-type Option = 'weights' | 'withscores' | 'limit';
-
-function parseRequest(args: Args, known: readonly Option[]): Request {
-  const numkeys = args.integer();
-  if (numkeys < 1) throw errors.err(`at least 1 input key is needed for '${args.command}' command`);
-  const keys = args.take(numkeys);
-  try {
-    return { keys, options: parseOptions(args, known, numkeys) };
-  } catch (thrown) {
-    if (!(thrown instanceof RedisError)) throw thrown;
-    args.position = args.words.length;
-    return { keys, options: thrown };
-  }
-}
-
-function parseOptions(args: Args, known: readonly Option[], numkeys: number): Options {
-  let weights: number[] | null = null;
-  let aggregate: Aggregate = 'SUM';
-  let withScores = false;
-  let limit = 0;
-  while (args.left > 0) {
-    if (known.includes('weights') && args.left > numkeys && args.token('WEIGHTS')) {
-      weights = [];
-      while (weights.length < numkeys) weights.push(args.double(errors.err('weight value is not a float')));
-    } else if (known.includes('weights') && args.left > 1 && args.token('AGGREGATE')) {
-      const named = args.oneOf('SUM', 'MIN', 'MAX', 'COUNT');
-      if (named === null) throw errors.syntax();
-      aggregate = named;
-    } else if (known.includes('withscores') && args.token('WITHSCORES')) {
-      withScores = true;
-    } else if (known.includes('limit') && args.left > 1 && args.token('LIMIT')) {
-      const refused = errors.err("LIMIT can't be negative");
-      limit = args.integerBetween(0, Number.MAX_VALUE, refused, refused);
-    } else throw errors.syntax();
-  }
-  return { weights, aggregate, withScores, limit };
-}
-
-/** The inputs with their weights, and the options, in the order in which Redis comes to what may be wrong with them. */
-function prepare(db: ReadDatabase, { keys, options }: Request): { inputs: Input[]; options: Options } {
-  const inputs = readInputs(db, keys);
-  if (options instanceof RedisError) throw options;
-  const { weights } = options;
-  if (weights === null) return { inputs, options };
-  return { inputs: inputs.map((input, i) => ({ ...input, weight: weights[i] as number })), options };
 }
 
 const weighing: readonly Argument[] = [

@@ -1,0 +1,58 @@
+// Calls of the pubsub group. Subscribing is the client's own affair: subscriptions.ts.
+
+import { type Call, call, type Text, type Word } from '../call.ts';
+import type { OneOrMore } from '../options.ts';
+import { integer, list, record, text, word } from '../shapes.ts';
+
+export const pubsubCalls = {
+  /**
+   * PUBLISH: sends a message to a channel.
+   * @returns how many connections heard it (those of patterns count again)
+   */
+  publish: (channel: Word, message: Word): Call<number> => call(['PUBLISH', channel, message], integer),
+
+  /**
+   * PUBSUB CHANNELS: channels that somebody is subscribed to, patterns apart.
+   * @returns their names, those that match the glob pattern if there is one
+   */
+  pubsubChannels: (pattern?: Word): Call<Text[]> => call(['PUBSUB', 'CHANNELS', pattern ?? []], list(text)),
+
+  /**
+   * PUBSUB HELP: what PUBSUB can do.
+   * @returns lines of text
+   */
+  pubsubHelp: (): Call<string[]> => call(['PUBSUB', 'HELP'], list(word)),
+
+  /**
+   * PUBSUB NUMPAT: how many different patterns are subscribed to.
+   * @returns the number
+   */
+  pubsubNumpat: (): Call<number> => call(['PUBSUB', 'NUMPAT'], integer),
+
+  /**
+   * PUBSUB NUMSUB: how many are subscribed to channels, patterns apart.
+   * @returns a number for each channel, by name
+   */
+  pubsubNumsub: (...channels: OneOrMore[]): Call<Record<string, number>> =>
+    call(['PUBSUB', 'NUMSUB', channels], record(integer)),
+
+  /**
+   * PUBSUB SHARDCHANNELS (7.0): shard channels that somebody is subscribed to.
+   * @returns their names, those that match the glob pattern if there is one
+   */
+  pubsubShardchannels: (pattern?: Word): Call<Text[]> =>
+    call(['PUBSUB', 'SHARDCHANNELS', pattern ?? []], list(text)),
+
+  /**
+   * PUBSUB SHARDNUMSUB (7.0): how many are subscribed to shard channels.
+   * @returns a number for each channel, by name
+   */
+  pubsubShardnumsub: (...shardchannels: OneOrMore[]): Call<Record<string, number>> =>
+    call(['PUBSUB', 'SHARDNUMSUB', shardchannels], record(integer)),
+
+  /**
+   * SPUBLISH (7.0): sends a message to a shard channel.
+   * @returns how many connections heard it
+   */
+  spublish: (shardchannel: Word, message: Word): Call<number> => call(['SPUBLISH', shardchannel, message], integer),
+};

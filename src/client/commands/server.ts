@@ -1,0 +1,237 @@
+// Calls of the server group. DEBUG is no interface to rely on: `client.call('DEBUG', ...)`.
+
+import { type Call, call, type Text, type Word } from '../call.ts';
+import { type AtMostOne, given, option, type OneOrMore, type Pairs, pairWords } from '../options.ts';
+import { integer, list, natural, nothing, number, ok, orNull, parts, record, text, word } from '../shapes.ts';
+
+export interface CommandInfo {
+  readonly name: string;
+  /** How many words it takes, its name included; negative: at least so many. */
+  readonly arity: number;
+  readonly flags: string[];
+  readonly firstKey: number;
+  readonly lastKey: number;
+  readonly step: number;
+  /** ACL categories, with their `@`. */
+  readonly categories: string[];
+  readonly tips: string[];
+  readonly keySpecifications: unknown[];
+  readonly subcommands: CommandInfo[];
+}
+
+export type CommandFilter = AtMostOne<{
+  /** FILTERBY MODULE: those of a module. */
+  module: string;
+  /** FILTERBY ACLCAT: those of an ACL category. */
+  aclcat: string;
+  /** FILTERBY PATTERN: those whose name matches a glob pattern. */
+  pattern: string;
+}>;
+
+export type ShutdownOptions =
+  | (AtMostOne<{
+      /** NOSAVE: do not save. */
+      nosave: boolean;
+      /** SAVE: save. */
+      save: boolean;
+    }> & {
+      /** NOW: do not wait for replicas. */
+      readonly now?: boolean;
+      /** FORCE: stop even if saving fails. */
+      readonly force?: boolean;
+      readonly abort?: never;
+    })
+  | {
+      /** ABORT: do not shut down after all. */
+      readonly abort: true;
+      readonly nosave?: never;
+      readonly save?: never;
+      readonly now?: never;
+      readonly force?: never;
+    };
+
+type FlushMode = 'ASYNC' | 'SYNC';
+
+const commandInfo = parts(
+  [word, integer, list(word), integer, integer, integer, list(word), list(word), list(natural), subcommandInfos],
+  (name, arity, flags, firstKey, lastKey, step, categories, tips, keySpecifications, subcommands): CommandInfo => ({
+    name,
+    arity,
+    flags,
+    firstKey,
+    lastKey,
+    step,
+    categories,
+    tips,
+    keySpecifications,
+    subcommands,
+  }),
+);
+
+function subcommandInfos(...[reply, decode]: Parameters<typeof word>): CommandInfo[] {
+  return list(commandInfo)(reply, decode);
+}
+
+export const serverCalls = {
+  /**
+   * COMMAND: every command that the server knows.
+   * @returns what `commandInfo` answers, for all
+   */
+  command: (): Call<CommandInfo[]> => call(['COMMAND'], list(commandInfo)),
+
+  /**
+   * COMMAND COUNT: how many commands the server knows.
+   * @returns the number
+   */
+  commandCount: (): Call<number> => call(['COMMAND', 'COUNT'], integer),
+
+  /**
+   * COMMAND DOCS (7.0): what commands do and take; all of them when none is named.
+   * @returns by name: summary, since, group, complexity, arguments and more
+   */
+  commandDocs: (...commandNames: OneOrMore[]): Call<Record<string, Record<string, unknown>>> =>
+    call(['COMMAND', 'DOCS', commandNames], record(record(natural))),
+
+  /**
+   * COMMAND GETKEYS: which words of a command are keys.
+   * @returns the keys
+   * @throws ReplyError ERR if it is no command, or has no keys
+   */
+  commandGetkeys: (command: Word, ...args: OneOrMore[]): Call<Text[]> =>
+    call(['COMMAND', 'GETKEYS', command, args], list(text)),
+
+  /**
+   * COMMAND GETKEYSANDFLAGS (7.0): which words of a command are keys, and what it does with them.
+   * @returns `{ key, flags }` for each
+   * @throws ReplyError ERR if it is no command, or has no keys
+   */
+  commandGetkeysandflags: (command: Word, ...args: OneOrMore[]): Call<{ key: Text; flags: string[] }[]> =>
+    call(
+      ['COMMAND', 'GETKEYSANDFLAGS', command, args],
+      list(parts([text, list(word)], (key, flags) => ({ key, flags }))),
+    ),
+
+  /**
+   * COMMAND HELP: what COMMAND can do.
+   * @returns lines of text
+   */
+  commandHelp: (): Call<string[]> => call(['COMMAND', 'HELP'], list(word)),
+
+  /**
+   * COMMAND INFO: the facts of commands (`'get'`, `'config|set'`); of all when none is named.
+   * @returns the facts of each, null for one that there is not
+   */
+  commandInfo: (...commandNames: OneOrMore[]): Call<(CommandInfo | null)[]> =>
+    call(['COMMAND', 'INFO', commandNames], list(orNull(commandInfo))),
+
+  /**
+   * COMMAND LIST (7.0): the names of commands.
+   * @returns the names, those that the filter lets through if there is one
+   */
+  commandList: (filterby: CommandFilter = {}): Call<string[]> => {
+    const words = given(filterby, 'module', 'aclcat', 'pattern');
+    const filters = Object.values(filterby).some((value) => value !== undefined);
+    return call(['COMMAND', 'LIST', filters ? ['FILTERBY', words] : []], list(word));
+  },
+
+  /**
+   * CONFIG GET: parameters by name or glob pattern.
+   * @returns an object of strings
+   */
+  configGet: (...parameters: OneOrMore[]): Call<Record<string, string>> =>
+    call(['CONFIG', 'GET', parameters], record(word)),
+
+  /**
+   * CONFIG HELP: what CONFIG can do.
+   * @returns lines of text
+   */
+  configHelp: (): Call<string[]> => call(['CONFIG', 'HELP'], list(word)),
+
+  /**
+   * CONFIG RESETSTAT: starts the statistics of INFO anew.
+   * @returns OK
+   */
+  configResetstat: (): Call<'OK'> => call(['CONFIG', 'RESETSTAT'], ok),
+
+  /**
+   * CONFIG REWRITE: writes the parameters to the configuration file.
+   * @returns OK
+   * @throws ReplyError ERR if there is no such file
+   */
+  configRewrite: (): Call<'OK'> => call(['CONFIG', 'REWRITE'], ok),
+
+  /**
+   * CONFIG SET: sets parameters, all or none: `configSet({ maxmemory: '1mb' })` or `configSet('maxmemory', '1mb')`.
+   * @returns OK
+   * @throws ReplyError ERR for an unknown parameter or a value that it does not take
+   */
+  configSet: (...values: [values: Pairs] | [parameter: string, value: Word]): Call<'OK'> =>
+    call(['CONFIG', 'SET', values.length === 1 ? pairWords(values[0]) : values], ok),
+
+  /**
+   * DBSIZE: how many keys the selected database has.
+   * @returns the number
+   */
+  dbsize: (): Call<number> => call(['DBSIZE'], integer),
+
+  /**
+   * FLUSHALL: deletes every key of every database.
+   * @returns OK
+   */
+  flushall: (mode?: FlushMode): Call<'OK'> => call(['FLUSHALL', mode ?? []], ok),
+
+  /**
+   * FLUSHDB: deletes every key of the selected database.
+   * @returns OK
+   */
+  flushdb: (mode?: FlushMode): Call<'OK'> => call(['FLUSHDB', mode ?? []], ok),
+
+  /**
+   * INFO: what the server knows of itself.
+   * @returns text: `# Section` lines and `name:value` lines
+   */
+  info: (...sections: OneOrMore[]): Call<string> => call(['INFO', sections], word),
+
+  /**
+   * LASTSAVE: when the data was last saved, as a Unix time in seconds.
+   * @returns the time
+   */
+  lastsave: (): Call<number> => call(['LASTSAVE'], integer),
+
+  /**
+   * LOLWUT: a drawing, and the version.
+   * @returns text
+   */
+  lolwut: (options: { readonly version?: number } = {}, ...args: number[]): Call<string> =>
+    call(['LOLWUT', option('VERSION', options.version), args], word),
+
+  /**
+   * ROLE: the server's part in replication.
+   * @returns `['master', offset, replicas]`, and other things for other roles
+   */
+  role: (): Call<unknown[]> => call(['ROLE'], list(natural)),
+
+  /**
+   * SHUTDOWN: stops the server, which closes every connection.
+   * @returns nothing, once this connection is closed
+   * @throws ReplyError ERR if saving failed, or with `abort` if nothing is shutting down
+   */
+  shutdown: (options: ShutdownOptions = {}): Call<void> => ({
+    ...call(['SHUTDOWN', given(options, 'nosave', 'save', 'now', 'force', 'abort')], nothing),
+    closes: true,
+  }),
+
+  /**
+   * SWAPDB: swaps two databases.
+   * @returns OK
+   * @throws ReplyError ERR if there is no such database
+   */
+  swapdb: (index1: number, index2: number): Call<'OK'> => call(['SWAPDB', index1, index2], ok),
+
+  /**
+   * TIME: the server's clock.
+   * @returns seconds since 1970, and microseconds within the second
+   */
+  time: (): Call<{ seconds: number; microseconds: number }> =>
+    call(['TIME'], parts([number, number], (seconds, microseconds) => ({ seconds, microseconds }))),
+};
