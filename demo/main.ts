@@ -1,2 +1,9 @@
-// The page's door: defines the playground's element, which brings the others.
-import './playground.ts';
+// The page's door: defines the elements, those within the playground first.
+
+import { RedletKeys } from './keys/keys.ts';
+import { RedletPlayground } from './playground.ts';
+import { RedletTerminal } from './terminal/terminal.ts';
+
+customElements.define('redlet-terminal', RedletTerminal);
+customElements.define('redlet-keys', RedletKeys);
+customElements.define('redlet-playground', RedletPlayground);

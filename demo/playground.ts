@@ -2,7 +2,6 @@
 // chosen anew is a new engine.
 
 import { css, html, LitElement, nothing } from 'lit';
-import './keys/keys.ts';
 import type { KeyEvent, RedletKeys } from './keys/keys.ts';
 import { loadKeys } from './million.ts';
 import {
@@ -21,7 +20,6 @@ import {
 } from './redlet.ts';
 import { shop, tries } from './sample.ts';
 import { asWord } from './terminal/complete.ts';
-import './terminal/terminal.ts';
 import type { CommandEvent, RedletTerminal } from './terminal/terminal.ts';
 import { theme } from './theme.ts';
 
@@ -503,8 +501,6 @@ function keysAsked(): number {
   const asked = Number(new URLSearchParams(location.search).get('keys'));
   return Number.isInteger(asked) && asked > 0 ? Math.min(asked, 10_000_000) : million;
 }
-
-customElements.define('redlet-playground', RedletPlayground);
 
 declare global {
   interface HTMLElementTagNameMap {

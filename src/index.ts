@@ -1,11 +1,61 @@
 // The public names.
 
-export type { ChangedKey, EngineSettings } from './rpc/control.ts';
-export type { VersionLine } from './engine/profile.ts';
-export { connect, type ConnectOptions } from './client/connect.ts';
-export { Client, type Commands, type View, type WatchSession } from './client/client.ts';
-export type { Pipelined } from './client/pipeline.ts';
-export type { Message, MessageHandler, Subscription } from './client/subscriptions.ts';
-export type { Word } from './client/call.ts';
+export type { Call, Decoded, Text, Word } from './client/call.ts';
+export { type Change, Client, type Commands, type View, type WatchSession } from './client/client.ts';
+export type {
+  HelloOptions,
+  KillFilter,
+  ListFilter,
+  TrackingOptions,
+} from './client/commands/connection.ts';
+export type {
+  CopyOptions,
+  KeyScanOptions,
+  MigrateOptions,
+  RestoreOptions,
+  ScanResult,
+  SortOptions,
+} from './client/commands/generic.ts';
+export type {
+  FieldValue,
+  HgetexOptions,
+  HscanFieldsResult,
+  HscanResult,
+  HsetexOptions,
+} from './client/commands/hash.ts';
+export type { End, LmovemOptions, LposOptions, Popped, PoppedElements } from './client/commands/list.ts';
+export type { CommandFilter, CommandInfo, ShutdownOptions } from './client/commands/server.ts';
+export type { CardOptions, SscanResult, SunioncardOptions } from './client/commands/set.ts';
+export type {
+  CombineOptions,
+  LexBound,
+  PoppedMember,
+  PoppedMembers,
+  RangeOptions,
+  Ranked,
+  ScoreBound,
+  ScoredMember,
+  ScoredMembers,
+  ZaddOptions,
+  ZscanResult,
+} from './client/commands/sorted-set.ts';
+export type {
+  Comparisons,
+  GetexOptions,
+  IncrexOptions,
+  LcsIndexOptions,
+  LcsMatches,
+  MsetexOptions,
+  SetCondition,
+  SetExpiration,
+  SetOptions,
+} from './client/commands/string.ts';
+export { type ConnectOptions, connect } from './client/connect.ts';
 export { ArgumentError, ConnectionClosedError, ReplyError, WatchError } from './client/errors.ts';
+export type { ExpireCondition, Limit, OneOrMore, Pairs, ScanOptions } from './client/options.ts';
+export type { Pipelined } from './client/pipeline.ts';
+export type { WorkerFactory } from './client/spawn.ts';
+export type { Message, MessageHandler, Subscription } from './client/subscriptions.ts';
 export { terminateWorker } from './client/worker.ts';
+export type { VersionLine } from './engine/profile.ts';
+export type { EngineSettings } from './rpc/control.ts';

@@ -1,7 +1,7 @@
 // A Node worker thread with an engine in it.
 
 import { parentPort } from 'node:worker_threads';
-import { expose, type Endpoint } from 'comlink';
+import { type Endpoint, expose } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { makeEngine } from '../src/hosts/real-time.ts';
 import { engineControl } from '../src/rpc/control.ts';

@@ -6,9 +6,14 @@ import { engineControl } from '../src/rpc/control.ts';
 
 expose(engineControl(makeEngine));
 
-// The page waits for this lock: it comes free when the worker ends, however that happens.
-const lock = `redlet:worker:${crypto.randomUUID()}`;
-navigator.locks?.request(lock, () => {
-  self.postMessage({ redlet: 'alive', lock });
-  return new Promise(() => {});
-});
+// The page waits for this lock: it comes free when the worker ends, however that happens. Pages that are not secure
+// have no locks.
+if (navigator.locks === undefined) {
+  self.postMessage({ redlet: 'alive', lock: null });
+} else {
+  const lock = `redlet:worker:${crypto.randomUUID()}`;
+  navigator.locks.request(lock, () => {
+    self.postMessage({ redlet: 'alive', lock });
+    return new Promise(() => {});
+  });
+}

@@ -15,7 +15,7 @@ export interface KeyFacts {
 }
 
 const scanSize = 1_000;
-const askedAtOnce = 500;
+const askedAtOnce = 1_000;
 /** How often DBSIZE is compared with the list, in milliseconds. */
 const checkEvery = 1_000;
 
@@ -41,6 +41,7 @@ export class KeyFollower {
   /** Checks in a row that found DBSIZE to disagree. */
   #disagreed = 0;
   #timer: ReturnType<typeof setInterval> | null = null;
+  #stopObserving: () => void = () => {};
 
   constructor(client: Client, onChange: () => void) {
     this.#client = client;
@@ -62,7 +63,7 @@ export class KeyFollower {
 
   async start(): Promise<void> {
     this.#timer = setInterval(() => this.#soon(this.#check()), checkEvery);
-    await this.#client.observe((changes) => {
+    this.#stopObserving = await this.#client.observe((changes) => {
       for (const { db, key } of changes) if (db === this.#db) this.#changed.add(toByteString(key));
       this.#soon(this.#settle());
     });
@@ -71,6 +72,7 @@ export class KeyFollower {
 
   stop(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.#stopObserving();
     this.#scanTurn++;
     this.#filterTurn++;
   }

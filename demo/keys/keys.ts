@@ -12,6 +12,8 @@ import { keysStyles } from './styles.ts';
 export type KeyEvent = CustomEvent<{ readonly key: string; readonly type: string }>;
 
 const rowHeight = 26;
+/** While keys pour in the list is painted this often, in milliseconds: more cannot be read, and costs the loading. */
+const calm = 100;
 /** Browsers give up on elements beyond some tens of millions of pixels: longer lists scroll by share, not by pixel. */
 const tallest = 15_000_000;
 const beyondView = 6;
@@ -35,6 +37,7 @@ export class RedletKeys extends LitElement {
 
   #follower: KeyFollower | null = null;
   #frame = 0;
+  #calming: ReturnType<typeof setTimeout> | null = null;
   #clock: ReturnType<typeof setInterval> | null = null;
   readonly #resized = new ResizeObserver(() => this.#soon());
 
@@ -72,7 +75,7 @@ export class RedletKeys extends LitElement {
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('client')) {
       this.#follower?.stop();
-      this.#follower = this.client === null ? null : new KeyFollower(this.client, () => this.#soon());
+      this.#follower = this.client === null ? null : new KeyFollower(this.client, this.#whenCalm);
       this.#follower?.start().catch(() => {});
     }
     if (changed.has('db') || changed.has('client')) {
@@ -187,6 +190,16 @@ export class RedletKeys extends LitElement {
     });
   };
 
+  /** At once, and then again only after a while. */
+  #whenCalm = (): void => {
+    if (this.#calming !== null) return;
+    this.#soon();
+    this.#calming = setTimeout(() => {
+      this.#calming = null;
+      this.#soon();
+    }, calm);
+  };
+
   /** Every second: times count down, and who is due is looked at again. */
   #tick(): void {
     const follower = this.#follower;
@@ -279,8 +292,6 @@ function timeLeft(milliseconds: number): string {
     ? `${Math.floor(seconds / size)}${name}`
     : `${Math.floor(seconds / size)}${name} ${rest}${next[0]}`;
 }
-
-customElements.define('redlet-keys', RedletKeys);
 
 declare global {
   interface HTMLElementTagNameMap {

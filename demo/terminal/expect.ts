@@ -84,9 +84,9 @@ function advance(options: readonly Option[], word: string): Thread[] {
 
 function keysAfter({ argument, part }: Step, keysLeft: number | null, word: string): number | null {
   if (part === 'token') return keysLeft;
-  if (argument.name === 'numkeys') return Number(word) || null;
+  if (argument.name === 'numkeys') return Number(word);
   if (keysLeft === null || argument.type !== 'key') return keysLeft;
-  return keysLeft > 1 ? keysLeft - 1 : null;
+  return keysLeft - 1;
 }
 
 function matches({ argument, part }: Place, word: string): boolean {

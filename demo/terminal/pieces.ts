@@ -24,7 +24,11 @@ export function* printReply(reply: Reply, resp: 2 | 3, prefix = ''): Generator<s
     yield `${i === 0 ? '' : prefix}${String(i + 1).padStart(width)}${mark} `;
     if (mark === '#') {
       yield `${[...printReply(items[2 * i] as Reply, resp, inner)].join('').replace(/\n$/, '')} => `;
-      yield* printReply(items[2 * i + 1] as Reply, resp, inner);
+      const value = items[2 * i + 1] as Reply;
+      // A value of several elements begins on a line of its own.
+      const { items: elements, mark: kind } = listOf(value, resp) ?? { items: [], mark: ')' };
+      if (elements.length > (kind === '#' ? 2 : 1)) yield `\n${inner}`;
+      yield* printReply(value, resp, inner);
     } else {
       yield* printReply(items[i] as Reply, resp, inner);
     }

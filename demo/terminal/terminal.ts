@@ -300,6 +300,7 @@ export class RedletTerminal extends LitElement {
   async #drain(): Promise<void> {
     if (this.#running || this.#session === null) return;
     this.#running = true;
+    this.#log.ariaBusy = 'true';
     await this.updateComplete;
     for (let line = this.#queue.shift(); line !== undefined; line = this.#queue.shift()) {
       await this.#carryOut(line);
@@ -307,6 +308,7 @@ export class RedletTerminal extends LitElement {
       this.#toEnd();
     }
     this.#running = false;
+    this.#log.ariaBusy = 'false';
   }
 
   async #carryOut(line: string): Promise<void> {
@@ -601,8 +603,6 @@ export class RedletTerminal extends LitElement {
     if (!isControl && !this.#isSelecting()) this.focus();
   };
 }
-
-customElements.define('redlet-terminal', RedletTerminal);
 
 declare global {
   interface HTMLElementTagNameMap {

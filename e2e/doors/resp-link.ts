@@ -45,14 +45,29 @@ export class RespLink {
   }
 
   async next(): Promise<Reply | 'closed'> {
-    await this.#arrival(1);
-    return this.inbox.shift() as Reply | 'closed';
+    return (await this.take(1))[0] as Reply | 'closed';
   }
 
   /** The next `count` messages. */
   async take(count: number): Promise<(Reply | 'closed')[]> {
-    await this.#arrival(count);
+    if (!(await this.arrived(count))) throw new Error(`expected a message, none came in ${patience} ms`);
     return this.inbox.splice(0, count);
+  }
+
+  /** True as soon as `count` messages lie in the inbox, false if none comes for `ms` milliseconds before that. */
+  async arrived(count: number, ms = patience): Promise<boolean> {
+    while (this.inbox.length < count) {
+      const before = this.inbox.length;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#arrived = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      if (this.inbox.length === before) return false;
+    }
+    return true;
   }
 
   async close(): Promise<void> {
@@ -60,24 +75,6 @@ export class RespLink {
     const closed = new Promise<void>((resolve) => this.#socket.once('close', () => resolve()));
     this.#socket.destroy();
     await closed;
-  }
-
-  async #arrival(count: number): Promise<void> {
-    let seen = this.inbox.length;
-    let deadline = Date.now() + patience;
-    while (this.inbox.length < count) {
-      if (this.inbox.length > seen) deadline = Date.now() + patience;
-      seen = this.inbox.length;
-      const left = deadline - Date.now();
-      if (left <= 0) throw new Error(`expected a message, none came in ${patience} ms`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, left);
-        this.#arrived = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
   }
 }
 

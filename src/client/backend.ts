@@ -2,11 +2,12 @@
 // answered in order, and what is pushed to it arrives apart.
 
 import type { ByteString, PushReply, Reply } from '../engine/reply.ts';
+import type { ChangedKey } from '../rpc/changes.ts';
 
 export interface Lane {
   /** Sends a command; the reply may be an error reply. Rejects with ConnectionClosedError when the lane goes. */
   send(words: readonly ByteString[]): Promise<Reply>;
-  /** Called with each push. */
+  /** Called with each push, never in the middle of a command. */
   onPush: ((message: PushReply) => void) | null;
   /** Called once when the lane goes for any reason but `close`. */
   onClosed: ((reason: Error) => void) | null;
@@ -16,10 +17,10 @@ export interface Lane {
 export interface Backend {
   /** As errors and logs name it: `memory:`, `worker:app`. */
   readonly name: string;
-  /** Opens a connection. */
+  /** Opens a connection. Throws ConnectionClosedError if there is nobody to connect to any more. */
   open(): Lane;
-  /** Subscribes to changed keys, where the backend can tell. */
-  observe?(report: (changes: readonly { readonly db: number; readonly key: string }[]) => void): Promise<void>;
+  /** Reports changed keys, where the backend can tell, until the function that it answers is called. */
+  observe?(report: (changes: readonly ChangedKey[]) => void): () => void;
   /** Nobody uses this backend any more. */
   close(): void;
 }

@@ -47,7 +47,8 @@ export type Words = Word | readonly Words[];
 export function call<T>(words: readonly Words[], shape: Shape<T>, blocking = false): Call<T> {
   const encoded: ByteString[] = [];
   addWords(words, encoded);
-  return { words: encoded, shape: (reply, decode) => (isSilence(reply) ? (undefined as T) : shape(reply, decode)), blocking };
+  if (encoded.length === 0) throw new ArgumentError('a command has a name at least');
+  return { words: encoded, shape, blocking };
 }
 
 function addWords(words: readonly Words[], encoded: ByteString[]): void {
@@ -58,23 +59,22 @@ function addWords(words: readonly Words[], encoded: ByteString[]): void {
 }
 
 /** How a command's call is built: the entries of the tables under commands/. */
-export type Builder = (...args: never[]) => Call<unknown>;
+export type Builder = (...args: never) => Call<unknown>;
 
 declare const signatures: unique symbol;
 
 /** A builder whose result depends on its options: a signature for each kind of result. */
-export type Overloaded<T extends readonly Builder[]> = ((...args: never[]) => Call<unknown>) & {
+export type Overloaded<T extends readonly Builder[]> = ((...args: never) => Call<unknown>) & {
   readonly [signatures]: T;
 };
 
 /** States the signatures of a builder; the compiler lets them stand for it, the tests must show that they do. */
-export function overloaded<T extends readonly Builder[]>(build: (...args: never[]) => Call<unknown>): Overloaded<T> {
+export function overloaded<T extends readonly Builder[]>(build: Builder): Overloaded<T> {
   return build as Overloaded<T>;
 }
 
 /** The method of the client that a builder becomes. */
-export type Methods<B, S> =
-  B extends Overloaded<infer T> ? Overloads<T, S> : B extends Builder ? Method<B, S> : never;
+export type Methods<B, S> = B extends Overloaded<infer T> ? Overloads<T, S> : B extends Builder ? Method<B, S> : never;
 
 type Method<B extends Builder, S> = (...args: Parameters<B>) => Promise<Decoded<ResultOf<B>, S>>;
 type Overloads<T extends readonly Builder[], S> = T extends readonly [

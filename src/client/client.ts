@@ -2,7 +2,16 @@
 
 import { isError, isTagged, type Reply } from '../engine/reply.ts';
 import type { Backend, Lane } from './backend.ts';
-import { type Call, call, decodeBytes, type Decoded, decodeText, type DecodeString, type Methods, type Word } from './call.ts';
+import {
+  type Call,
+  call,
+  type Decoded,
+  type DecodeString,
+  decodeBytes,
+  decodeText,
+  type Methods,
+  type Word,
+} from './call.ts';
 import { type CallName, calls } from './commands/index.ts';
 import { ArgumentError, ConnectionClosedError, ReplyError, WatchError } from './errors.ts';
 import { Lanes } from './lanes.ts';
@@ -105,7 +114,10 @@ export class Client<S = string> {
     const { lanes } = this.#shared;
     return Pipeline.over<S>(async (queued) => {
       const { results, replies } = await runTransaction(lanes.main, queued, this.#decode, this.#signal);
-      lanes.rememberAll(queued.map(({ words }) => words), replies);
+      lanes.rememberAll(
+        queued.map(({ words }) => words),
+        replies,
+      );
       return results;
     });
   }

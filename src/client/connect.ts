@@ -1,27 +1,33 @@
 // `connect`: from a URL to a client.
 
-import type { Engine } from '../engine/engine.ts';
-import type { EngineSettings } from '../rpc/control.ts';
+import { type EngineSettings, SharedEngine } from '../rpc/control.ts';
 import { Client } from './client.ts';
-import { makeEngine } from '../hosts/real-time.ts';
 import { memoryBackend } from './memory.ts';
 import type { WorkerFactory } from './spawn.ts';
 import { workerBackend } from './worker.ts';
 
 export interface ConnectOptions extends EngineSettings {
-  /** `memory:` (private), `memory:NAME` (shared by name within this isolate), `worker:NAME`. */
+  /**
+   * `memory:` (an engine of its own), `memory:NAME` (shared by name within this isolate), `worker:` (a worker of its
+   * own, which ends with the client), `worker:NAME` (shared by name by all that this isolate connects).
+   */
   readonly url?: string;
-  /** Makes the worker of a `worker:` URL, where the bundler must see it made: `() => new Worker(...)`. */
+  /**
+   * Makes the worker of a `worker:` URL, for pages whose Content-Security-Policy or bundler must see it made:
+   * `() => new Worker(new URL('redlet/worker', import.meta.url), { type: 'module' })`.
+   */
   readonly worker?: WorkerFactory;
 }
 
-const shared = new Map<string, Engine>();
+/** By name; a promise, as the engine's code is loaded when the first is asked for. */
+const shared = new Map<string, Promise<SharedEngine>>();
 
 /**
  * Connects to a Redis: `connect('memory:')`, `connect('worker:app', { version: '7.0' })`,
  * `connect({ worker: () => new Worker(new URL('redlet/worker', import.meta.url), { type: 'module' }) })`.
  *
- * The settings make the engine when there is none of that name yet.
+ * The settings make the engine when there is none of that name yet. Rejects if there is one with other settings, or if
+ * it takes none of these.
  */
 export async function connect(target: string | ConnectOptions, options: ConnectOptions = {}): Promise<Client> {
   const given = typeof target === 'string' ? { ...options, url: target } : target;
@@ -29,14 +35,24 @@ export async function connect(target: string | ConnectOptions, options: ConnectO
   const colon = url.indexOf(':');
   const scheme = colon < 0 ? url : url.slice(0, colon);
   const name = colon < 0 ? '' : url.slice(colon + 1);
-  if (scheme === 'memory') return Client.over(memoryBackend(memoryEngine(name, settings), url));
+  if (scheme === 'memory') return Client.over(memoryBackend((await memoryEngine(name)).open(settings), url));
   if (scheme === 'worker') return Client.over(await workerBackend(name, settings, worker));
   throw new TypeError(`cannot connect to ${url}: the URL starts with memory: or worker:`);
 }
 
-function memoryEngine(name: string, settings: EngineSettings): Engine {
-  if (name === '') return makeEngine(settings);
-  let engine = shared.get(name);
-  if (engine === undefined) shared.set(name, (engine = makeEngine(settings)));
-  return engine;
+function memoryEngine(name: string): Promise<SharedEngine> {
+  const present = name === '' ? undefined : shared.get(name);
+  if (present !== undefined) return present;
+  const made = load();
+  if (name !== '') {
+    shared.set(name, made);
+    made.catch(() => shared.delete(name));
+  }
+  return made;
+}
+
+/** Apart, so that a page whose engine is in a worker does not load a second one. */
+async function load(): Promise<SharedEngine> {
+  const { makeEngine } = await import('../hosts/real-time.ts');
+  return new SharedEngine(makeEngine);
 }

@@ -1,7 +1,7 @@
 // The connections of one client: the main one, those of commands that wait on the server, and those that others ask for.
 // What the main one selected and how it logged in, the others do after it.
 
-import { isError, type ByteString, type Reply } from '../engine/reply.ts';
+import { type ByteString, isError, type Reply } from '../engine/reply.ts';
 import type { Backend, Lane } from './backend.ts';
 import { ConnectionClosedError } from './errors.ts';
 

@@ -2,66 +2,73 @@
 
 import type { Connection } from '../engine/connection.ts';
 import type { Engine } from '../engine/engine.ts';
-import { isTagged, type ByteString, type PushReply, type Reply } from '../engine/reply.ts';
+import { type ByteString, isTagged, type PushReply, type Reply } from '../engine/reply.ts';
+import { observeChanges } from '../rpc/changes.ts';
 import type { Backend, Lane } from './backend.ts';
 import { ConnectionClosedError } from './errors.ts';
+import { Pending } from './pending.ts';
 
 /** A backend over an engine of this isolate. */
 export function memoryBackend(engine: Engine, name = 'memory:'): Backend {
-  return { name, open: () => new MemoryLane(engine), close: () => {} };
+  const stops = new Set<() => void>();
+  return {
+    name,
+    open() {
+      if (engine.stopped) throw new ConnectionClosedError(`${name} was shut down`);
+      return new MemoryLane(engine);
+    },
+    observe(report) {
+      const stop = observeChanges(engine, report);
+      stops.add(stop);
+      return stop;
+    },
+    close() {
+      for (const stop of stops) stop();
+    },
+  };
 }
 
 class MemoryLane implements Lane {
   onPush: ((message: PushReply) => void) | null = null;
   onClosed: ((reason: Error) => void) | null = null;
   readonly #connection: Connection;
-  readonly #pending: { resolve: (reply: Reply) => void; reject: (reason: Error) => void }[] = [];
-  /** Position of the oldest pending command: a queue without shifting. */
-  #oldest = 0;
+  readonly #pending = new Pending();
+  #pushed: PushReply[] = [];
 
   constructor(engine: Engine) {
     this.#connection = engine.connect({
-      reply: (reply) => this.#settle(reply),
-      push: (message) => {
-        if (isTagged(message) && message.kind === 'push') this.onPush?.(message);
-      },
+      reply: (reply) => this.#pending.settle(reply),
+      push: (message) => this.#push(message),
       closed: () => {
         const reason = new ConnectionClosedError('the engine closed the connection');
-        this.#rejectAll(reason);
-        this.onClosed?.(reason);
+        this.#pending.rejectAll(reason);
+        queueMicrotask(() => this.onClosed?.(reason));
       },
     });
     this.#connection.resp = 3;
   }
 
   send(words: readonly ByteString[]): Promise<Reply> {
-    return new Promise((resolve, reject) => {
-      if (this.#connection.closed) {
-        reject(new ConnectionClosedError('the connection is closed'));
-        return;
-      }
-      this.#pending.push({ resolve, reject });
-      this.#connection.submit(words);
-    });
+    if (this.#connection.closed) return Promise.reject(new ConnectionClosedError('the connection is closed'));
+    const reply = this.#pending.add();
+    this.#connection.submit(words);
+    return reply;
   }
 
   close(): void {
     this.#connection.close();
-    this.#rejectAll(new ConnectionClosedError('the client was closed'));
+    this.#pending.rejectAll(new ConnectionClosedError('the client was closed'));
   }
 
-  #settle(reply: Reply): void {
-    const pending = this.#pending[this.#oldest++];
-    if (this.#oldest === this.#pending.length) {
-      this.#pending.length = 0;
-      this.#oldest = 0;
-    }
-    pending?.resolve(reply);
-  }
-
-  #rejectAll(reason: Error): void {
-    const pending = this.#pending.splice(0).slice(this.#oldest);
-    this.#oldest = 0;
-    for (const { reject } of pending) reject(reason);
+  /** Whoever hears a message may send commands, and the engine is still in the middle of one. */
+  #push(message: Reply): void {
+    if (!isTagged(message) || message.kind !== 'push') return;
+    this.#pushed.push(message);
+    if (this.#pushed.length > 1) return;
+    queueMicrotask(() => {
+      const pushed = this.#pushed;
+      this.#pushed = [];
+      for (const one of pushed) this.onPush?.(one);
+    });
   }
 }

@@ -4,9 +4,7 @@
 import type { Word, Words } from './call.ts';
 
 /** One of the options or none: `AtMostOne<{ ex: number; px: number }>` takes `{ ex: 1 }` but not `{ ex: 1, px: 1 }`. */
-export type AtMostOne<T> =
-  | { readonly [K in keyof T]?: never }
-  | { [K in keyof T]: OneOf<T, K> }[keyof T];
+export type AtMostOne<T> = { readonly [K in keyof T]?: never } | { [K in keyof T]: OneOf<T, K> }[keyof T];
 
 /** Exactly one of the options. */
 export type ExactlyOne<T> = { [K in keyof T]: OneOf<T, K> }[keyof T];

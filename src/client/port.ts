@@ -1,29 +1,25 @@
 // Lanes over a MessagePort: every command of one turn of the event loop leaves in one message.
 
-import { isTagged, type ByteString, type PushReply, type Reply } from '../engine/reply.ts';
+import { type ByteString, isTagged, type PushReply, type Reply } from '../engine/reply.ts';
+import type { ChangedKey } from '../rpc/changes.ts';
 import type { Port, Request, Response } from '../rpc/protocol.ts';
 import type { Lane } from './backend.ts';
 import { ConnectionClosedError } from './errors.ts';
+import { Pending } from './pending.ts';
+
+type Report = (changes: readonly ChangedKey[]) => void;
 
 /** Multiplexes lanes over one port. */
 export class PortLanes {
   readonly #port: Port;
   readonly #lanes = new Map<number, PortLane>();
+  readonly #reports = new Set<Report>();
   #next = 0;
   #failure: Error | null = null;
 
   constructor(port: Port) {
     this.#port = port;
-    port.addEventListener('message', ({ data }: MessageEvent<Response>) => {
-      const lane = this.#lanes.get(data.lane);
-      if (lane === undefined) return;
-      if ('closed' in data) {
-        this.#lanes.delete(data.lane);
-        lane.fail(new ConnectionClosedError('the engine closed the connection'));
-      } else {
-        lane.receive(data.items);
-      }
-    });
+    port.addEventListener('message', ({ data }: MessageEvent<Response>) => this.#receive(data));
     port.start?.();
   }
 
@@ -39,23 +35,49 @@ export class PortLanes {
     return lane;
   }
 
+  observe(report: Report): () => void {
+    const one: Report = (changes) => report(changes);
+    this.#reports.add(one);
+    if (this.#reports.size === 1 && this.#failure === null) this.#port.postMessage({ observe: true } satisfies Request);
+    return () => {
+      if (!this.#reports.delete(one) || this.#reports.size > 0 || this.#failure !== null) return;
+      this.#port.postMessage({ observe: false } satisfies Request);
+    };
+  }
+
   /** The other side is gone: everything pending is rejected with `reason`. */
   fail(reason: Error): void {
+    if (this.#failure !== null) return;
     this.#failure = reason;
     const lanes = [...this.#lanes.values()];
     this.#lanes.clear();
     for (const lane of lanes) lane.fail(reason);
+    this.#port.close?.();
   }
 
   close(): void {
+    if (this.#failure !== null) return;
     for (const lane of [...this.#lanes.values()]) lane.close();
+    if (this.#reports.size > 0) this.#port.postMessage({ observe: false } satisfies Request);
+    this.#reports.clear();
+    this.#failure = new ConnectionClosedError('the client was closed');
     this.#port.close?.();
   }
-}
 
-interface Pending {
-  readonly resolve: (reply: Reply) => void;
-  readonly reject: (reason: Error) => void;
+  #receive(response: Response): void {
+    if ('changes' in response) {
+      for (const report of this.#reports) report(response.changes);
+      return;
+    }
+    const lane = this.#lanes.get(response.lane);
+    if (lane === undefined) return;
+    if ('items' in response) {
+      lane.receive(response.items);
+    } else {
+      this.#lanes.delete(response.lane);
+      lane.fail(new ConnectionClosedError('the engine closed the connection'));
+    }
+  }
 }
 
 class PortLane implements Lane {
@@ -64,9 +86,8 @@ class PortLane implements Lane {
   readonly #post: (request: Request) => void;
   readonly #id: number;
   readonly #forget: () => void;
+  readonly #pending = new Pending();
   #outgoing: (readonly ByteString[])[] = [];
-  #pending: Pending[] = [];
-  #oldest = 0;
   #closed: Error | null = null;
 
   constructor(post: (request: Request) => void, id: number, forget: () => void) {
@@ -77,25 +98,15 @@ class PortLane implements Lane {
 
   send(words: readonly ByteString[]): Promise<Reply> {
     if (this.#closed !== null) return Promise.reject(this.#closed);
-    return new Promise((resolve, reject) => {
-      this.#pending.push({ resolve, reject });
-      this.#outgoing.push(words);
-      if (this.#outgoing.length === 1) queueMicrotask(() => this.#flush());
-    });
+    this.#outgoing.push(words);
+    if (this.#outgoing.length === 1) queueMicrotask(() => this.#flush());
+    return this.#pending.add();
   }
 
   receive(items: readonly Reply[]): void {
     for (const item of items) {
-      if (isTagged(item) && item.kind === 'push') {
-        this.onPush?.(item);
-        continue;
-      }
-      const pending = this.#pending[this.#oldest++];
-      if (this.#oldest === this.#pending.length) {
-        this.#pending = [];
-        this.#oldest = 0;
-      }
-      pending?.resolve(item);
+      if (isTagged(item) && item.kind === 'push') this.onPush?.(item);
+      else this.#pending.settle(item);
     }
   }
 
@@ -122,9 +133,6 @@ class PortLane implements Lane {
 
   #end(reason: Error): void {
     this.#closed = reason;
-    const pending = this.#pending.slice(this.#oldest);
-    this.#pending = [];
-    this.#oldest = 0;
-    for (const { reject } of pending) reject(reason);
+    this.#pending.rejectAll(reason);
   }
 }

@@ -1,12 +1,14 @@
 // The shapes of replies: how each kind of answer becomes a natural value. They take the forms of RESP3, which the lanes
 // speak, and those of RESP2 as well, where a map, a set and pairs are flat arrays.
 
-import { isTagged, type ByteString, type Reply } from '../engine/reply.ts';
+import { type ByteString, isTagged, type Reply } from '../engine/reply.ts';
 import type { DecodeString, Shape, Text } from './call.ts';
 import { toBytes, toText } from './text.ts';
 
 const unexpected = (wanted: string, reply: Reply) =>
-  new TypeError(`expected ${wanted}, got ${JSON.stringify(reply, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}`);
+  new TypeError(
+    `expected ${wanted}, got ${JSON.stringify(reply, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}`,
+  );
 
 function isNil(reply: Reply): boolean {
   return reply === null || (isTagged(reply) && reply.kind === 'null-array');
@@ -49,15 +51,23 @@ function flatPairs(reply: Reply): readonly Reply[] {
   return items.length > 0 && items.every((item) => Array.isArray(item)) ? items.flat() : items;
 }
 
-const attributed =
+/** `shape` for a reply that may have attributes, or be none: after CLIENT REPLY OFF there is nothing to tell. */
+const shaped =
   <T>(shape: Shape<T>): Shape<T> =>
-  (reply, decode) =>
-    isTagged(reply) && reply.kind === 'attribute' ? shape(reply.reply, decode) : shape(reply, decode);
+  (reply, decode) => {
+    if (!isTagged(reply)) return shape(reply, decode);
+    if (reply.kind === 'none') return undefined as T;
+    return shape(reply.kind === 'attribute' ? reply.reply : reply, decode);
+  };
+
+/** `shape`, made into something else. */
+export const made = <A, T>(shape: Shape<A>, make: (value: A) => T): Shape<T> =>
+  shaped((reply, decode) => make(shape(reply, decode)));
 
 // ---- single values ----
 
 /** An integer reply; beyond 2^53 the nearest number that JavaScript has. */
-export const integer: Shape<number> = attributed((reply) => {
+export const integer: Shape<number> = shaped((reply) => {
   if (typeof reply === 'number') return reply;
   if (typeof reply === 'bigint') return Number(reply);
   if (isTagged(reply) && reply.kind === 'boolean') return reply.value ? 1 : 0;
@@ -65,7 +75,7 @@ export const integer: Shape<number> = attributed((reply) => {
 });
 
 /** A number in any form: an integer, a double, or the text of either. */
-export const number: Shape<number> = attributed((reply) => {
+export const number: Shape<number> = shaped((reply) => {
   if (typeof reply === 'number') return reply;
   if (typeof reply === 'bigint') return Number(reply);
   if (isTagged(reply) && reply.kind === 'double') return reply.value;
@@ -81,28 +91,28 @@ function parseNumber(text: string): number {
 }
 
 /** A string that somebody stored: text or bytes, as the client asks for. */
-export const text: Shape<Text> = attributed((reply, decode) => {
+export const text: Shape<Text> = shaped((reply, decode) => {
   const found = stringOf(reply);
   if (found === null) throw unexpected('a string', reply);
   return decode(found) as Text;
 });
 
 /** A string that Redis made (a name, a report): always text. */
-export const word: Shape<string> = attributed((reply) => {
+export const word: Shape<string> = shaped((reply) => {
   const found = stringOf(reply);
   if (found === null) throw unexpected('a string', reply);
   return toText(found);
 });
 
 /** A string that is no text, whatever the client asks for. */
-export const bytes: Shape<Uint8Array> = attributed((reply) => {
+export const bytes: Shape<Uint8Array> = shaped((reply) => {
   const found = stringOf(reply);
   if (found === null) throw unexpected('a string', reply);
   return typeof found === 'string' ? toBytes(found) : found;
 });
 
 /** The status OK. */
-export const ok: Shape<'OK'> = attributed((reply) => {
+export const ok: Shape<'OK'> = shaped((reply) => {
   if (stringOf(reply) === 'OK') return 'OK';
   throw unexpected('OK', reply);
 });
@@ -112,16 +122,16 @@ export const nothing: Shape<void> = () => undefined;
 
 /** `shape`, or null for nil. */
 export const orNull = <T>(shape: Shape<T>): Shape<T | null> =>
-  attributed((reply, decode) => (isNil(reply) ? null : shape(reply, decode)));
+  shaped((reply, decode) => (isNil(reply) ? null : shape(reply, decode)));
 
 // ---- several ----
 
 export const list = <T>(item: Shape<T>): Shape<T[]> =>
-  attributed((reply, decode) => itemsOf(reply).map((one) => item(one, decode)));
+  shaped((reply, decode) => itemsOf(reply).map((one) => item(one, decode)));
 
 /** Names and values. An object without a prototype, so that no name is special (`__proto__`). */
 export const record = <T>(value: Shape<T>): Shape<Record<string, T>> =>
-  attributed((reply, decode) => {
+  shaped((reply, decode) => {
     const items = flatPairs(reply);
     const result: Record<string, T> = Object.create(null);
     for (let i = 0; i < items.length; i += 2) {
@@ -132,7 +142,7 @@ export const record = <T>(value: Shape<T>): Shape<Record<string, T>> =>
 
 /** Pairs, each made into one value. */
 export const pairsOf = <A, B, T>(first: Shape<A>, second: Shape<B>, make: (a: A, b: B) => T): Shape<T[]> =>
-  attributed((reply, decode) => {
+  shaped((reply, decode) => {
     const items = flatPairs(reply);
     const result: T[] = [];
     for (let i = 0; i < items.length; i += 2) {
@@ -146,7 +156,7 @@ type Values<T extends Shapes> = { [I in keyof T]: T[I] extends Shape<infer V> ? 
 
 /** An array whose items mean different things, made into one value. */
 export const parts = <const S extends Shapes, T>(shapes: S, make: (...values: Values<S>) => T): Shape<T> =>
-  attributed((reply, decode) => {
+  shaped((reply, decode) => {
     const items = itemsOf(reply);
     return make(...(shapes.map((shape, i) => shape(items[i] ?? null, decode)) as Values<S>));
   });
@@ -179,6 +189,8 @@ export const natural: Shape<unknown> = (reply, decode) => {
       return natural(reply.reply, decode);
     case 'error':
       return reply;
+    case 'none':
+      return undefined;
     default:
       return null;
   }

@@ -1,6 +1,6 @@
 // The Node half of spawning: a worker thread behind the same face.
 
-import { transfer, type Endpoint } from 'comlink';
+import { type Endpoint, transfer } from 'comlink';
 import type { SpawnedWorker } from './spawn.ts';
 
 /** What is used of a `worker_threads` Worker. */
@@ -18,10 +18,11 @@ interface Threads {
 }
 
 export async function spawnThread(): Promise<SpawnedWorker> {
-  // Named so that bundlers for the browser leave it alone: this file is only loaded where there is no Worker.
+  // Both named so that bundlers for the browser leave them alone: this file is only loaded where there is no Worker.
   const threads = 'node:worker_threads';
-  const { Worker } = (await import(/* @vite-ignore */ threads)) as Threads;
-  const thread = new Worker(new URL('../../worker/thread.ts', import.meta.url));
+  const { Worker } = (await import(/* @vite-ignore */ /* webpackIgnore: true */ threads)) as Threads;
+  const file = '../../worker/thread.ts';
+  const thread = new Worker(new URL(/* @vite-ignore */ file, import.meta.url));
   const listeners = new Map<unknown, (data: unknown) => void>();
   const ended = new Promise<string>((resolve) => {
     thread.on('error', (error) => resolve(error instanceof Error ? error.message : String(error)));

@@ -1,8 +1,9 @@
 // Starting a worker, in a page and in Node, and noticing its end.
 
-import { transfer, type Endpoint } from 'comlink';
+import { type Endpoint, transfer } from 'comlink';
+import { ConnectionClosedError } from './errors.ts';
 
-/** Makes the worker, for those whose bundler needs to see `new Worker(new URL(...))` in their own code. */
+/** Makes the worker, for those whose bundler or policy needs to see `new Worker(new URL(...))` in their own code. */
 export type WorkerFactory = () => Worker;
 
 export interface SpawnedWorker {
@@ -18,28 +19,61 @@ export interface SpawnedWorker {
   unref(): void;
 }
 
-export async function spawnWorker(name: string, factory?: WorkerFactory): Promise<SpawnedWorker> {
+/** What the worker says once its file has run; a lock that it holds until its end, where there are locks. */
+interface Alive {
+  readonly redlet: 'alive';
+  readonly lock: string | null;
+}
+
+/** Resolves once the worker's file has run. */
+export async function spawnWorker(factory?: WorkerFactory): Promise<SpawnedWorker> {
+  if (factory !== undefined) return started(factory());
   if (typeof Worker === 'undefined') return (await import('./spawn-thread.ts')).spawnThread();
-  const worker = factory?.() ?? new Worker(new URL('../../worker/web.ts', import.meta.url), { type: 'module', name });
+  try {
+    return await started(new Worker(new URL('../../worker/web.ts', import.meta.url), { type: 'module' }));
+  } catch (error) {
+    // Beside this module there is no worker's file (a bundler moved the module alone, as vite's optimizer does), or it is
+    // of another origin (a CDN). The worker is started from a copy of the file's text then.
+    const { workerText } = await import('./worker-text.ts');
+    if (workerText === null) throw error;
+    const url = URL.createObjectURL(new Blob([workerText], { type: 'text/javascript' }));
+    try {
+      return await started(new Worker(url, { type: 'module' }));
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  }
+}
+
+/** Rejects if the worker's file cannot be loaded or throws. */
+function started(worker: Worker): Promise<SpawnedWorker> {
   let end: (why: string) => void = () => {};
   const ended = new Promise<string>((resolve) => {
     end = resolve;
   });
-  worker.addEventListener('error', (event) => end((event as ErrorEvent).message || 'it could not be loaded'));
-  // A worker that is terminated or closes itself fires no event, but the lock that it holds comes free.
-  worker.addEventListener('message', ({ data }: MessageEvent) => {
-    if (data?.redlet !== 'alive') return;
-    navigator.locks.request(data.lock, () => end('it was terminated'));
-  });
-  return {
-    endpoint: worker as unknown as Endpoint,
-    transfer: (port) => transfer(port, [port]),
-    ended,
-    terminate() {
-      worker.terminate();
-      end('it was terminated');
-    },
-    ref() {},
-    unref() {},
+  const terminate = (why: string) => {
+    worker.terminate();
+    end(why);
   };
+  return new Promise((resolve, reject) => {
+    worker.addEventListener('error', (event) => {
+      const why = (event as ErrorEvent).message || 'its file could not be loaded';
+      // What nobody caught leaves an engine that nobody can trust.
+      terminate(why);
+      reject(new ConnectionClosedError(`the worker could not be started: ${why}`));
+    });
+    worker.addEventListener('message', ({ data }: MessageEvent<Alive | undefined>) => {
+      if (data?.redlet !== 'alive') return;
+      // A worker that is terminated or closes itself fires no event, but the lock that it holds comes free.
+      if (data.lock !== null) navigator.locks.request(data.lock, () => end('it was terminated'));
+      resolve({
+        endpoint: worker as unknown as Endpoint,
+        transfer: (port) => transfer(port, [port]),
+        ended,
+        terminate: () => terminate('it was terminated'),
+        ref() {},
+        unref() {},
+      });
+    });
+  });
 }

@@ -1,8 +1,9 @@
 // Pub/sub on a connection of its own: one lane carries all subscriptions of a client.
 
-import { isTagged, type PushReply, type Reply } from '../engine/reply.ts';
+import { isError, type PushReply, type Reply } from '../engine/reply.ts';
 import type { Lane } from './backend.ts';
 import { ReplyError } from './errors.ts';
+import type { Lanes } from './lanes.ts';
 import { toByteString, toText } from './text.ts';
 
 export interface Message {
@@ -64,8 +65,16 @@ export class Subscription implements AsyncIterable<Message> {
 
   /** @internal */
   deliver(message: Message): void {
+    if (this.#ended) return;
     if (this.#handler !== null) {
-      this.#handler(message);
+      try {
+        this.#handler(message);
+      } catch (error) {
+        // Not the messages' fault: those that follow arrive, and the error is as uncaught as the handler left it.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
       return;
     }
     const waiting = this.#waiting.shift();
@@ -85,18 +94,20 @@ export class Subscription implements AsyncIterable<Message> {
 }
 
 export class Subscriber {
-  readonly #open: () => Lane;
+  readonly #lanes: Lanes;
   #lane: Lane | null = null;
-  readonly #subscriptions = { SUBSCRIBE: new Map(), PSUBSCRIBE: new Map(), SSUBSCRIBE: new Map() } as Record<
-    Kind,
-    Map<string, Set<Subscription>>
-  >;
+  readonly #subscriptions: Readonly<Record<Kind, Map<string, Set<Subscription>>>> = {
+    SUBSCRIBE: new Map(),
+    PSUBSCRIBE: new Map(),
+    SSUBSCRIBE: new Map(),
+  };
 
-  constructor(open: () => Lane) {
-    this.#open = open;
+  constructor(lanes: Lanes) {
+    this.#lanes = lanes;
   }
 
   async subscribe(kind: Kind, names: string | readonly string[], handler?: MessageHandler): Promise<Subscription> {
+    const lane = this.#connected();
     const list = typeof names === 'string' ? [names] : [...names];
     const subscription = new Subscription(list, handler, () => this.#leave(kind, subscription));
     for (const name of list) {
@@ -104,8 +115,8 @@ export class Subscriber {
       if (present) present.add(subscription);
       else this.#subscriptions[kind].set(name, new Set([subscription]));
     }
-    const reply = await this.#connected().send([kind, ...list.map(toByteString)]);
-    if (isTagged(reply) && reply.kind === 'error') {
+    const reply = await lane.send([kind, ...list.map(toByteString)]);
+    if (isError(reply)) {
       this.#forget(kind, subscription);
       throw new ReplyError(toText(reply.message), kind.toLowerCase());
     }
@@ -113,16 +124,17 @@ export class Subscriber {
   }
 
   close(): void {
-    this.#lane?.close();
+    if (this.#lane !== null) this.#lanes.drop(this.#lane);
     this.#lane = null;
     this.#finishAll(null);
   }
 
   #connected(): Lane {
     if (this.#lane !== null) return this.#lane;
-    const lane = this.#open();
+    const lane = this.#lanes.open();
     lane.onPush = (message) => this.#receive(message);
     lane.onClosed = (reason) => {
+      this.#lanes.drop(lane);
       this.#lane = null;
       this.#finishAll(reason);
     };
@@ -137,9 +149,10 @@ export class Subscriber {
     const [first = '', second = '', third = ''] = rest;
     const message: Message =
       kind === 'PSUBSCRIBE' ? { pattern: first, channel: second, message: third } : { channel: first, message: second };
-    for (const subscription of this.#subscriptions[kind].get(first) ?? []) subscription.deliver(message);
+    for (const subscription of [...(this.#subscriptions[kind].get(first) ?? [])]) subscription.deliver(message);
   }
 
+  /** The last who leaves a name tells the server. */
   async #leave(kind: Kind, subscription: Subscription): Promise<void> {
     const gone = this.#forget(kind, subscription);
     if (gone.length > 0 && this.#lane !== null) await this.#lane.send([unsubscribing[kind], ...gone.map(toByteString)]);

@@ -1,6 +1,6 @@
 // `worker:NAME`: an engine in a worker of its own, shared by name within the isolate that started it.
 
-import { wrap, proxy, type Remote } from 'comlink';
+import { type Remote, wrap } from 'comlink';
 import type { EngineControl, EngineSettings } from '../rpc/control.ts';
 import type { Port } from '../rpc/protocol.ts';
 import type { Backend } from './backend.ts';
@@ -12,50 +12,67 @@ interface RunningWorker {
   readonly spawned: SpawnedWorker;
   readonly control: Remote<EngineControl>;
   readonly clients: Set<PortLanes>;
+  /** Clients and those who are about to be. */
+  users: number;
 }
 
 const running = new Map<string, Promise<RunningWorker>>();
 
-/** Connects to the worker of that name, and starts it if there is none. */
-export async function workerBackend(
-  name: string,
-  settings: EngineSettings,
-  factory?: WorkerFactory,
-): Promise<Backend> {
-  let starting = running.get(name);
-  if (starting === undefined) {
-    starting = start(name, factory);
-    running.set(name, starting);
-    starting.catch(() => running.delete(name));
-  }
-  const worker = await starting;
-  await whileAlive(worker, worker.control.open(settings));
-  const { port1, port2 } = new MessageChannel();
-  const lanes = new PortLanes(port1 as Port);
-  worker.clients.add(lanes);
-  worker.spawned.ref();
-  await whileAlive(worker, worker.control.connect(worker.spawned.transfer(port2)));
-  return {
-    name: `worker:${name}`,
-    open: () => lanes.open(),
-    observe: (report) => worker.control.observe(proxy(report)),
-    close() {
-      worker.clients.delete(lanes);
-      lanes.close();
-      if (worker.clients.size === 0) worker.spawned.unref();
-    },
+/**
+ * Connects to the worker of that name, and starts it if there is none. A worker without a name is of this one client,
+ * and ends with it; one with a name stays, with its data, until it is terminated or the isolate ends.
+ */
+export async function workerBackend(name: string, settings: EngineSettings, factory?: WorkerFactory): Promise<Backend> {
+  const worker = await find(name, factory);
+  use(worker);
+  const leave = () => {
+    release(worker);
+    if (name === '') worker.spawned.terminate();
   };
+  try {
+    await whileAlive(worker, worker.control.open(settings));
+    const { port1, port2 } = new MessageChannel();
+    await whileAlive(worker, worker.control.connect(worker.spawned.transfer(port2)));
+    const lanes = new PortLanes(port1 as Port);
+    worker.clients.add(lanes);
+    return {
+      name: `worker:${name}`,
+      open: () => lanes.open(),
+      observe: (report) => lanes.observe(report),
+      close() {
+        if (!worker.clients.delete(lanes)) return;
+        lanes.close();
+        leave();
+      },
+    };
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 /** Ends the worker of that name, if there is one: what its clients have pending rejects. */
 export async function terminateWorker(name: string): Promise<void> {
   const worker = await running.get(name)?.catch(() => undefined);
-  worker?.spawned.terminate();
+  if (worker === undefined) return;
+  worker.spawned.terminate();
+  await worker.spawned.ended;
 }
 
-async function start(name: string, factory?: WorkerFactory): Promise<RunningWorker> {
-  const spawned = await spawnWorker(name, factory);
-  const worker: RunningWorker = { spawned, control: wrap<EngineControl>(spawned.endpoint), clients: new Set() };
+function find(name: string, factory: WorkerFactory | undefined): Promise<RunningWorker> {
+  const present = name === '' ? undefined : running.get(name);
+  if (present !== undefined) return present;
+  const starting = start(name, factory);
+  if (name === '') return starting;
+  running.set(name, starting);
+  starting.catch(() => running.delete(name));
+  return starting;
+}
+
+async function start(name: string, factory: WorkerFactory | undefined): Promise<RunningWorker> {
+  const spawned = await spawnWorker(factory);
+  const control = wrap<EngineControl>(spawned.endpoint);
+  const worker: RunningWorker = { spawned, control, clients: new Set(), users: 0 };
   spawned.ended.then((why) => {
     running.delete(name);
     const reason = new ConnectionClosedError(`the worker of worker:${name} ended: ${why}`);
@@ -63,6 +80,14 @@ async function start(name: string, factory?: WorkerFactory): Promise<RunningWork
     worker.clients.clear();
   });
   return worker;
+}
+
+function use(worker: RunningWorker): void {
+  if (worker.users++ === 0) worker.spawned.ref();
+}
+
+function release(worker: RunningWorker): void {
+  if (--worker.users === 0) worker.spawned.unref();
 }
 
 /** Rejects if the worker ends first. */

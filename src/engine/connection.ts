@@ -84,7 +84,9 @@ export class Connection {
   readonly #engine: Engine;
   #queue: (readonly ByteString[])[] = [];
   /** Pushes that come about while a command of this very connection runs wait for its reply (7.2). */
-  #heldPushes: Reply[] | null = null;
+  #holdsPushes = false;
+  /** Those that wait. */
+  #heldPushes: Reply[] = [];
 
   constructor(id: number, engine: Engine, sink: ConnectionSink, options: ConnectionOptions, now: number) {
     this.id = id;
@@ -129,11 +131,7 @@ export class Connection {
     if (this.replies !== 'on') this.sink.reply(noReply);
     else if (isTagged(reply) && reply.kind === 'messages') this.#answerMessages(reply.items);
     else this.sink.reply(reply);
-    if (this.#heldPushes !== null && this.#heldPushes.length > 0) {
-      const held = this.#heldPushes;
-      this.#heldPushes = [];
-      for (const message of held) this.sink.push(message);
-    }
+    if (this.#heldPushes.length > 0) this.#pushHeld();
     if (this.replies === 'skip') this.replies = 'on';
     else if (this.replies === 'skip-next') this.replies = 'skip';
   }
@@ -145,19 +143,24 @@ export class Connection {
 
   push(message: Reply): void {
     if (this.closed || (this.replies !== 'on' && this.resp === 2)) return;
-    if (this.#heldPushes !== null) this.#heldPushes.push(message);
+    if (this.#holdsPushes) this.#heldPushes.push(message);
     else this.sink.push(message);
   }
 
   /** From here to `releasePushes`, messages wait for the reply of the running command. */
   holdPushes(): void {
-    this.#heldPushes ??= [];
+    this.#holdsPushes = true;
   }
 
   releasePushes(): void {
+    this.#holdsPushes = false;
+    if (this.#heldPushes.length > 0) this.#pushHeld();
+  }
+
+  #pushHeld(): void {
     const held = this.#heldPushes;
-    this.#heldPushes = null;
-    if (held !== null) for (const message of held) this.sink.push(message);
+    this.#heldPushes = [];
+    for (const message of held) this.sink.push(message);
   }
 
   /** Runs what was submitted while the connection was blocked, until it blocks again. */
@@ -171,6 +174,7 @@ export class Connection {
   markClosed(): void {
     this.closed = true;
     this.#queue = [];
-    this.#heldPushes = null;
+    this.#heldPushes = [];
+    this.#holdsPushes = false;
   }
 }

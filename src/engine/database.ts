@@ -24,7 +24,9 @@ export interface DatabaseOwner {
   dirty: number;
   readonly access: AccessClock;
   readonly stats: { keyspaceHits: number; keyspaceMisses: number; expiredKeys: number };
-  /** True if a `notify-keyspace-events` class is on: spares the call where nothing listens. */
+  /** True if any `notify-keyspace-events` class is on. */
+  readonly notifying: boolean;
+  /** True if this class is on: spares the call where nothing listens. */
   notifies(eventClass: EventClass): boolean;
   notify(db: Database, eventClass: EventClass, event: string, key: ByteString): void;
   /** The key's value or deadline changed: WATCH and observers. */
@@ -253,6 +255,7 @@ export class Database implements ReadDatabase {
 
   /** Fires an event without a change. */
   notify(event: EventName, key: ByteString): void {
+    if (!this.#owner.notifying) return;
     const letter = eventClass(event);
     if (this.#owner.notifies(letter)) this.#owner.notify(this, letter, event, key);
   }

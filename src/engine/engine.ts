@@ -254,6 +254,10 @@ export class Engine implements DatabaseOwner {
 
   // ---- DatabaseOwner ----
 
+  get notifying(): boolean {
+    return this.#notified.size > 0;
+  }
+
   notifies(eventClass: EventClass): boolean {
     return this.#notified.has(eventClass);
   }

@@ -45,6 +45,8 @@ export class Profile {
   readonly version: string;
   readonly number: number;
   readonly rules: Rules;
+  /** Answers of `atLeast`: commands ask it at every call, and to read a version takes half a microsecond. */
+  readonly #known = new Map<string, boolean>();
 
   constructor(line: VersionLine = newestVersion) {
     this.line = line;
@@ -60,8 +62,10 @@ export class Profile {
     };
   }
 
-  /** True from `version` on. For hot paths make it a rule. */
+  /** True from `version` on. */
   atLeast(version: string): boolean {
-    return this.number >= versionNumber(version);
+    let answer = this.#known.get(version);
+    if (answer === undefined) this.#known.set(version, (answer = this.number >= versionNumber(version)));
+    return answer;
   }
 }

@@ -50,6 +50,19 @@ export class Input {
     }
   }
 
+  /** Forgets all that is unread; answers how many bytes that were. */
+  drop(): number {
+    const dropped = this.pending;
+    this.chunk = none;
+    this.at = 0;
+    this.#waiting = [];
+    this.#waitingAt = 0;
+    this.#waitingBytes = 0;
+    this.#held = none;
+    this.#heldLength = 0;
+    return dropped;
+  }
+
   /** The next byte, left where it is; -1 when there is none. Only while nothing is held. */
   peek(): number {
     while (this.at === this.chunk.length) if (!this.#nextChunk()) return -1;

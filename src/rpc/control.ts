@@ -13,58 +13,66 @@ export interface EngineSettings {
   readonly config?: Readonly<Record<string, string>>;
 }
 
-/** A key that changed since the last report; several changes of one key are one entry. */
-export interface ChangedKey {
-  readonly db: number;
-  readonly key: string;
-}
-
 /** The object a worker exposes through comlink. */
 export interface EngineControl {
   /** Makes the engine, unless an earlier call made it; throws if that was with other settings. */
   open(settings: EngineSettings): Promise<void>;
   /** Serves a client over `port`. */
   connect(port: MessagePort): Promise<void>;
-  /** Reports changed keys, a few times a second at most, until the worker ends. */
-  observe(report: (changes: ChangedKey[]) => void): Promise<void>;
 }
 
-/** How often changed keys are reported, in milliseconds. */
-const reportEvery = 100;
+/** Makes an engine; what Redis says of settings that it does not take is thrown as an Error. */
+export type MakeEngine = (settings: EngineSettings) => Engine;
+
+/** An engine that several share: the first who opens it makes it, and after SHUTDOWN it is made anew. */
+export class SharedEngine {
+  readonly #make: MakeEngine;
+  #made: { readonly engine: Engine; readonly settings: EngineSettings } | null = null;
+
+  constructor(make: MakeEngine) {
+    this.#make = make;
+  }
+
+  /** Throws if the engine was made with other settings than those that are asked for. */
+  open(asked: EngineSettings): Engine {
+    if (this.#made === null || this.#made.engine.stopped) {
+      this.#made = { engine: orError(() => this.#make(asked)), settings: asked };
+    }
+    const { engine, settings } = this.#made;
+    const version = asked.version ?? settings.version;
+    const config = Object.entries(asked.config ?? {});
+    if (version !== settings.version || config.some(([name, value]) => settings.config?.[name] !== value)) {
+      throw new Error(`it was opened with other settings: ${JSON.stringify(settings)}`);
+    }
+    return engine;
+  }
+
+  /** The engine; throws if nobody opened it. */
+  get engine(): Engine {
+    if (this.#made === null) throw new Error('the engine is not open yet');
+    return this.#made.engine;
+  }
+}
 
 /** The engine's side of the control surface; `make` builds the engine at the first `open`. */
-export function engineControl(make: (settings: EngineSettings) => Engine): EngineControl {
-  let opened: { engine: Engine; settings: string } | null = null;
-  const observers = new Set<(changes: ChangedKey[]) => void>();
-  const changed = new Map<string, ChangedKey>();
-  let timer: ReturnType<typeof setTimeout> | null = null;
-
-  const report = () => {
-    timer = null;
-    const changes = [...changed.values()];
-    changed.clear();
-    for (const observer of observers) observer(changes);
-  };
-  const engine = () => {
-    if (opened === null) throw new Error('the engine is not open yet');
-    return opened.engine;
-  };
-
+export function engineControl(make: MakeEngine): EngineControl {
+  const shared = new SharedEngine(make);
   return {
     async open(settings) {
-      const asked = JSON.stringify(settings);
-      if (opened === null) opened = { engine: make(settings), settings: asked };
-      else if (opened.settings !== asked) throw new Error(`this engine was opened with other settings: ${opened.settings}`);
+      shared.open(settings);
     },
     async connect(port) {
-      servePort(engine(), port as Port);
-    },
-    async observe(observer) {
-      observers.add(observer);
-      engine().onModified = (db, key) => {
-        changed.set(`${db}:${key}`, { db, key });
-        timer ??= setTimeout(report, reportEvery);
-      };
+      servePort(shared.engine, port as Port);
     },
   };
+}
+
+/** A Redis error is no Error; what is thrown at a programmer is one. */
+function orError<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (thrown) {
+    if (thrown instanceof Error) throw thrown;
+    throw new Error((thrown as { readonly message: string }).message);
+  }
 }

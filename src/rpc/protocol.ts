@@ -5,21 +5,26 @@
 //
 //   client -> engine   Request:  { lane, commands: string[][] }     a lane is one Redis connection; lanes share the port
 //                                { lane, close: true }
+//                                { observe: boolean }               whether to report changed keys
 //   engine -> client   Response: { lane, items: Reply[] }           exactly one item per command, in order, and pushes
 //                                { lane, closed: true }             between them (`kind: 'push'`)
+//                                { changes: ChangedKey[] }
 //
 // Words are byte strings, replies are the engine's own values: structured clone carries both as they are.
-// What steers an engine (open, connect a port, observe, stop) goes through comlink instead: see control.ts.
+// What steers an engine (open, connect a port) goes through comlink instead: see control.ts.
 
 import type { ByteString, Reply } from '../engine/reply.ts';
+import type { ChangedKey } from './changes.ts';
 
 export type Request =
   | { readonly lane: number; readonly commands: readonly (readonly ByteString[])[] }
-  | { readonly lane: number; readonly close: true };
+  | { readonly lane: number; readonly close: true }
+  | { readonly observe: boolean };
 
 export type Response =
   | { readonly lane: number; readonly items: readonly Reply[] }
-  | { readonly lane: number; readonly closed: true };
+  | { readonly lane: number; readonly closed: true }
+  | { readonly changes: readonly ChangedKey[] };
 
 /** What both ends of a port need of it: a MessagePort, a Worker, or Node's versions of them. */
 export interface Port {

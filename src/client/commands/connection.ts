@@ -2,8 +2,8 @@
 // for subscriptions and for `watch`: what is said of "this connection" holds for the first.
 
 import { type Call, call, overloaded, type Text, type Word } from '../call.ts';
-import { type AtMostOne, type ExactlyOne, given, option, type OneOrMore } from '../options.ts';
-import { integer, list, natural, ok, orNull, record, text, word } from '../shapes.ts';
+import { type AtMostOne, type ExactlyOne, given, type OneOrMore, option } from '../options.ts';
+import { integer, list, made, natural, ok, orNull, record, text, word } from '../shapes.ts';
 
 export type KillFilter = {
   /** ID: of that id. */
@@ -77,9 +77,7 @@ export const connectionCalls = {
    * @returns OK
    * @throws ReplyError WRONGPASS; ERR if there is no password to give
    */
-  auth: overloaded<
-    [(password: string) => Call<'OK'>, (username: string, password: string) => Call<'OK'>]
-  >(auth),
+  auth: overloaded<[(password: string) => Call<'OK'>, (username: string, password: string) => Call<'OK'>]>(auth),
 
   /**
    * CLIENT CACHING: whether to track the keys of the next command.
@@ -117,7 +115,10 @@ export const connectionCalls = {
    * @returns an object of strings: `{ id, addr, name, age, db, cmd, ... }`
    */
   clientInfo: (): Call<Record<string, string>> =>
-    call(['CLIENT', 'INFO'], (reply, decode) => clientFields(word(reply, decode).trimEnd())),
+    call(
+      ['CLIENT', 'INFO'],
+      made(word, (line) => clientFields(line.trimEnd())),
+    ),
 
   /**
    * CLIENT KILL: closes connections: that of an address, or all for which the whole filter holds.
@@ -131,11 +132,9 @@ export const connectionCalls = {
    * @returns an object of strings for each; see `clientInfo`
    */
   clientList: (filter: ListFilter = {}): Call<Record<string, string>[]> =>
-    call(['CLIENT', 'LIST', given(filter, 'type', 'id')], (reply, decode) =>
-      word(reply, decode)
-        .split('\n')
-        .filter((line) => line !== '')
-        .map(clientFields),
+    call(
+      ['CLIENT', 'LIST', given(filter, 'type', 'id')],
+      made(word, (lines) => lines.trimEnd().split('\n').filter(Boolean).map(clientFields)),
     ),
 
   /**
@@ -175,8 +174,7 @@ export const connectionCalls = {
       /** LIB-VER */
       libVer: string;
     }>,
-  ): Call<'OK'> =>
-    call(['CLIENT', 'SETINFO', option('LIB-NAME', attr.libName), option('LIB-VER', attr.libVer)], ok),
+  ): Call<'OK'> => call(['CLIENT', 'SETINFO', option('LIB-NAME', attr.libName), option('LIB-VER', attr.libVer)], ok),
 
   /**
    * CLIENT SETNAME: names this connection; `''` takes the name away.
@@ -244,8 +242,8 @@ export const connectionCalls = {
    * PING: whether anybody is there.
    * @returns PONG, or the message
    */
-  ping: overloaded<[() => Call<'PONG'>, (message: Word) => Call<Text>]>(
-    (message?: Word) => call<unknown>(['PING', message ?? []], message === undefined ? word : text),
+  ping: overloaded<[() => Call<'PONG'>, (message: Word) => Call<Text>]>((message?: Word) =>
+    call<unknown>(['PING', message ?? []], message === undefined ? word : text),
   ),
 
   /**

@@ -261,10 +261,7 @@ export const genericCalls = {
    * @throws ReplyError BUSYKEY if the key exists; ERR if the payload is damaged or of a newer version
    */
   restore: (key: Word, ttl: number, serializedValue: Uint8Array, options: RestoreOptions = {}): Call<'OK'> =>
-    call(
-      ['RESTORE', key, ttl, serializedValue, given(options, 'replace', 'absttl', 'idletime', 'freq')],
-      ok,
-    ),
+    call(['RESTORE', key, ttl, serializedValue, given(options, 'replace', 'absttl', 'idletime', 'freq')], ok),
 
   /**
    * SCAN: some keys of the database, and where to go on. Start with 0, and go on until the cursor is `'0'` again.
@@ -334,11 +331,7 @@ export const genericCalls = {
    * @returns how many here (0 or 1), and how many replicas
    * @throws ReplyError ERR if it shall be on disk here, and there is no append-only file
    */
-  waitaof: (
-    numlocal: number,
-    numreplicas: number,
-    timeout: number,
-  ): Call<{ numlocal: number; numreplicas: number }> =>
+  waitaof: (numlocal: number, numreplicas: number, timeout: number): Call<{ numlocal: number; numreplicas: number }> =>
     call(
       ['WAITAOF', numlocal, numreplicas, timeout],
       parts([integer, integer], (local, replicas) => ({ numlocal: local, numreplicas: replicas })),

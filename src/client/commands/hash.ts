@@ -9,15 +9,15 @@ import {
   type AtMostOne,
   counted,
   type Expirations,
-  expirationWords,
   type ExpireCondition,
+  expirationWords,
   given,
   type KeepingTtl,
-  option,
   type OneOrMore,
+  option,
   type Pairs,
-  pairWords,
   type Persisting,
+  pairWords,
   type ScanOptions,
 } from '../options.ts';
 import { integer, list, number, ok, orNull, pairsOf, parts, record, text, word } from '../shapes.ts';
@@ -64,7 +64,10 @@ const telling =
 function hrandfield(key: Word, count?: number, options: { readonly withvalues?: boolean } = {}): Call<unknown> {
   if (count === undefined) return call(['HRANDFIELD', key], orNull(text));
   const words = ['HRANDFIELD', key, count, given(options, 'withvalues')];
-  return call<unknown>(words, options.withvalues ? pairsOf(text, text, (field, value) => ({ field, value })) : list(text));
+  return call<unknown>(
+    words,
+    options.withvalues ? pairsOf(text, text, (field, value) => ({ field, value })) : list(text),
+  );
 }
 
 function hscan(key: Word, cursor: Word, options: ScanOptions & { readonly novalues?: boolean } = {}): Call<unknown> {
@@ -197,8 +200,7 @@ export const hashCalls = {
    * HMGET: the values of fields.
    * @returns a string for each field, null for one that is missing
    */
-  hmget: (key: Word, ...fields: OneOrMore[]): Call<(Text | null)[]> =>
-    call(['HMGET', key, fields], list(orNull(text))),
+  hmget: (key: Word, ...fields: OneOrMore[]): Call<(Text | null)[]> => call(['HMGET', key, fields], list(orNull(text))),
 
   /**
    * HMSET: sets fields. Deprecated since 4.0: `hset`.
@@ -243,33 +245,37 @@ export const hashCalls = {
    * @returns the field or null; with a count an array, of `{ field, value }` with `withvalues`
    * @throws ReplyError WRONGTYPE; ERR if the count is out of range
    */
-  hrandfield: overloaded<
-    [
-      (key: Word) => Call<Text | null>,
-      (key: Word, count: number, options?: { readonly withvalues?: false }) => Call<Text[]>,
-      (key: Word, count: number, options: { readonly withvalues: true }) => Call<FieldValue[]>,
-    ]
-  >(hrandfield),
+  hrandfield:
+    overloaded<
+      [
+        (key: Word) => Call<Text | null>,
+        (key: Word, count: number, options?: { readonly withvalues?: false }) => Call<Text[]>,
+        (key: Word, count: number, options: { readonly withvalues: true }) => Call<FieldValue[]>,
+      ]
+    >(hrandfield),
 
   /**
    * HSCAN: some fields, and where to go on; see `scan`. With `novalues` (7.4) the fields alone.
    * @returns `{ cursor, fields }`: an object, or with `novalues` an array
    * @throws ReplyError WRONGTYPE; ERR for a cursor that is no number
    */
-  hscan: overloaded<
-    [
-      (key: Word, cursor: Word, options?: ScanOptions & { readonly novalues?: false }) => Call<HscanResult>,
-      (key: Word, cursor: Word, options: ScanOptions & { readonly novalues: true }) => Call<HscanFieldsResult>,
-    ]
-  >(hscan),
+  hscan:
+    overloaded<
+      [
+        (key: Word, cursor: Word, options?: ScanOptions & { readonly novalues?: false }) => Call<HscanResult>,
+        (key: Word, cursor: Word, options: ScanOptions & { readonly novalues: true }) => Call<HscanFieldsResult>,
+      ]
+    >(hscan),
 
   /**
    * HSET: sets fields: `hset('user:1', { name: 'Ann', age: 30 })` or `hset('user:1', 'name', 'Ann')`. A field that
    * is overwritten loses its expiration.
    * @returns how many fields are new
    */
-  hset: (key: Word, ...values: [values: Pairs] | [field: Word, value: Word]): Call<number> =>
-    call(['HSET', key, values.length === 1 ? pairWords(values[0]) : values], integer),
+  hset: overloaded<[(key: Word, values: Pairs) => Call<number>, (key: Word, field: Word, value: Word) => Call<number>]>(
+    (key: Word, ...values: [Pairs] | [Word, Word]) =>
+      call(['HSET', key, values.length === 1 ? pairWords(values[0]) : values], integer),
+  ),
 
   /**
    * HSETEX (8.0): sets fields with one expiration.

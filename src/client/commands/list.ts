@@ -76,11 +76,7 @@ export const listCalls = {
     timeout: number,
     options?: LmovemOptions,
   ): Call<Text[] | null> =>
-    call(
-      ['BLMOVEM', source, destination, wherefrom, whereto, timeout, moveWords(options)],
-      orNull(list(text)),
-      true,
-    ),
+    call(['BLMOVEM', source, destination, wherefrom, whereto, timeout, moveWords(options)], orNull(list(text)), true),
 
   /**
    * BLMPOP: as `lmpop`, and waits for an element, `timeout` seconds at most (0: for ever).

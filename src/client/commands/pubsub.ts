@@ -40,8 +40,7 @@ export const pubsubCalls = {
    * PUBSUB SHARDCHANNELS (7.0): shard channels that somebody is subscribed to.
    * @returns their names, those that match the glob pattern if there is one
    */
-  pubsubShardchannels: (pattern?: Word): Call<Text[]> =>
-    call(['PUBSUB', 'SHARDCHANNELS', pattern ?? []], list(text)),
+  pubsubShardchannels: (pattern?: Word): Call<Text[]> => call(['PUBSUB', 'SHARDCHANNELS', pattern ?? []], list(text)),
 
   /**
    * PUBSUB SHARDNUMSUB (7.0): how many are subscribed to shard channels.

@@ -1,7 +1,7 @@
 // Calls of the server group. DEBUG is no interface to rely on: `client.call('DEBUG', ...)`.
 
-import { type Call, call, type Text, type Word } from '../call.ts';
-import { type AtMostOne, given, option, type OneOrMore, type Pairs, pairWords } from '../options.ts';
+import { type Call, call, overloaded, type Text, type Word } from '../call.ts';
+import { type AtMostOne, given, type OneOrMore, option, type Pairs, pairWords } from '../options.ts';
 import { integer, list, natural, nothing, number, ok, orNull, parts, record, text, word } from '../shapes.ts';
 
 export interface CommandInfo {
@@ -165,8 +165,10 @@ export const serverCalls = {
    * @returns OK
    * @throws ReplyError ERR for an unknown parameter or a value that it does not take
    */
-  configSet: (...values: [values: Pairs] | [parameter: string, value: Word]): Call<'OK'> =>
-    call(['CONFIG', 'SET', values.length === 1 ? pairWords(values[0]) : values], ok),
+  configSet: overloaded<[(values: Pairs) => Call<'OK'>, (parameter: string, value: Word) => Call<'OK'>]>(
+    (...values: [Pairs] | [string, Word]) =>
+      call(['CONFIG', 'SET', values.length === 1 ? pairWords(values[0]) : values], ok),
+  ),
 
   /**
    * DBSIZE: how many keys the selected database has.
@@ -233,5 +235,8 @@ export const serverCalls = {
    * @returns seconds since 1970, and microseconds within the second
    */
   time: (): Call<{ seconds: number; microseconds: number }> =>
-    call(['TIME'], parts([number, number], (seconds, microseconds) => ({ seconds, microseconds }))),
+    call(
+      ['TIME'],
+      parts([number, number], (seconds, microseconds) => ({ seconds, microseconds })),
+    ),
 };

@@ -99,8 +99,7 @@ export const setCalls = {
    * SMISMEMBER: which of these are members.
    * @returns 1 or 0 for each
    */
-  smismember: (key: Word, ...members: OneOrMore[]): Call<number[]> =>
-    call(['SMISMEMBER', key, members], list(integer)),
+  smismember: (key: Word, ...members: OneOrMore[]): Call<number[]> => call(['SMISMEMBER', key, members], list(integer)),
 
   /**
    * SMOVE: moves a member from one set to another.

@@ -2,8 +2,16 @@
 // that is no number. Members with scores are `{ member, score }`, in order.
 
 import { type Call, call, overloaded, type Text, type Word } from '../call.ts';
-import { type AtMostOne, counted, given, type Limit, limitWords, type OneOrMore, type ScanOptions } from '../options.ts';
-import { integer, list, number, orNull, pairsOf, parts, text, word } from '../shapes.ts';
+import {
+  type AtMostOne,
+  counted,
+  given,
+  type Limit,
+  limitWords,
+  type OneOrMore,
+  type ScanOptions,
+} from '../options.ts';
+import { integer, list, made, number, orNull, pairsOf, parts, text, word } from '../shapes.ts';
 
 /** Members with their scores: `{ alice: 1 }`, `[[1, 'alice']]`, or `[{ member: 'alice', score: 1 }]`. */
 export type ScoredMembers =
@@ -85,6 +93,7 @@ type WithScores = { readonly withscores: true };
 type WithoutScores = { readonly withscores?: false };
 
 const scoredMembers = pairsOf(text, number, (member, score): ScoredMember => ({ member, score }));
+const firstMember = made(scoredMembers, (members) => members[0] ?? null);
 const poppedMember = orNull(
   parts([text, text, number], (key, member, score): PoppedMember => ({ key, member, score })),
 );
@@ -152,19 +161,14 @@ type Ranking = [
 ];
 
 function popping(name: string) {
-  const one: (members: ScoredMember[]) => ScoredMember | null = (members) => members[0] ?? null;
   return (key: Word, count?: number): Call<unknown> =>
-    count === undefined
-      ? call([name, key], (reply, decode) => one(scoredMembers(reply, decode)))
-      : call([name, key, count], scoredMembers);
+    count === undefined ? call<unknown>([name, key], firstMember) : call([name, key, count], scoredMembers);
 }
 
 type Popping = [(key: Word) => Call<ScoredMember | null>, (key: Word, count: number) => Call<ScoredMember[]>];
 
 function zrandmember(key: Word, count?: number, options: { readonly withscores?: boolean } = {}): Call<unknown> {
-  return count === undefined
-    ? call(['ZRANDMEMBER', key], orNull(text))
-    : ranged(['ZRANDMEMBER', key, count], options);
+  return count === undefined ? call(['ZRANDMEMBER', key], orNull(text)) : ranged(['ZRANDMEMBER', key, count], options);
 }
 
 export const sortedSetCalls = {
@@ -312,30 +316,32 @@ export const sortedSetCalls = {
    * @returns the member or null; with a count an array, of `{ member, score }` with `withscores`
    * @throws ReplyError WRONGTYPE; ERR if the count is out of range
    */
-  zrandmember: overloaded<
-    [
-      (key: Word) => Call<Text | null>,
-      (key: Word, count: number, options?: WithoutScores) => Call<Text[]>,
-      (key: Word, count: number, options: WithScores) => Call<ScoredMember[]>,
-    ]
-  >(zrandmember),
+  zrandmember:
+    overloaded<
+      [
+        (key: Word) => Call<Text | null>,
+        (key: Word, count: number, options?: WithoutScores) => Call<Text[]>,
+        (key: Word, count: number, options: WithScores) => Call<ScoredMember[]>,
+      ]
+    >(zrandmember),
 
   /**
    * ZRANGE: the members from position `start` to `stop`, both included, or within bounds of scores or members.
    * @returns the members, with `withscores` as `{ member, score }`
    * @throws ReplyError WRONGTYPE; ERR for a bound of another form
    */
-  zrange: overloaded<
-    [
-      (key: Word, start: Word, stop: Word, options?: RangeOptions & WithoutScores) => Call<Text[]>,
-      (
-        key: Word,
-        start: Word,
-        stop: Word,
-        options: RangeOptions & { readonly bylex?: never } & WithScores,
-      ) => Call<ScoredMember[]>,
-    ]
-  >(zrange),
+  zrange:
+    overloaded<
+      [
+        (key: Word, start: Word, stop: Word, options?: RangeOptions & WithoutScores) => Call<Text[]>,
+        (
+          key: Word,
+          start: Word,
+          stop: Word,
+          options: RangeOptions & { readonly bylex?: never } & WithScores,
+        ) => Call<ScoredMember[]>,
+      ]
+    >(zrange),
 
   /**
    * ZRANGEBYLEX: the members within bounds, where all have one score. Deprecated since 6.2: `zrange` with `bylex`.

@@ -4,15 +4,15 @@
 import { type Call, call, overloaded, type Text, type Word } from '../call.ts';
 import {
   type AtMostOne,
-  expirationWords,
   type Expirations,
+  expirationWords,
   given,
   type KeepingTtl,
-  option,
   type OneOrMore,
+  option,
   type Pairs,
-  pairWords,
   type Persisting,
+  pairWords,
 } from '../options.ts';
 import { integer, list, number, ok, orNull, parts, record, text, word } from '../shapes.ts';
 
@@ -92,7 +92,9 @@ const lcsMatches = record<unknown>((reply, decode) =>
   typeof reply === 'number' ? reply : list(lcsMatch)(reply, decode),
 );
 
-const lcsMatch = parts([span, span, orNull(integer)], (a, b, length) => (length === null ? { a, b } : { a, b, length }));
+const lcsMatch = parts([span, span, orNull(integer)], (a, b, length) =>
+  length === null ? { a, b } : { a, b, length },
+);
 
 function lcs(key1: Word, key2: Word, options: { readonly len?: true } | LcsIndexOptions = {}): Call<unknown> {
   const words = ['LCS', key1, key2, given({ idx: false, len: false, ...options }, 'len', 'idx')];

@@ -162,7 +162,12 @@ export class Dict<V> {
   setValueAt(position: number, value: V): void {
     if (this.recording()) {
       const former = this.valueAt(position);
-      this.recordAt(position, (found) => this.setValueAt(found, former));
+      const key = this.keyAt(position);
+      // As `recordAt`, with one closure instead of two: every SET of a key that exists comes through here.
+      undo.log?.push(() => {
+        const found = this.find(key);
+        if (found >= 0) this.setValueAt(found, former);
+      });
     }
     if (this.values === null && value !== undefined) this.values = this.column(undefined as V);
     if (this.values !== null) this.values[position] = value;

@@ -142,6 +142,7 @@ interface Ranging {
 }
 
 function ranging({ name, since, decided, rest, replacedBy }: Ranging): Command {
+  const all = { ...decided, stores: false };
   return command({
     name,
     group: 'sorted-set',
@@ -152,7 +153,7 @@ function ranging({ name, since, decided, rest, replacedBy }: Ranging): Command {
     keys: [keyAt(1, 'RO', 'access')],
     arguments: [key(), ...rest],
     ...(replacedBy === undefined ? {} : { deprecatedSince: '6.2.0', replacedBy }),
-    parse: (args) => ({ key: args.key(), range: parseRange(args, { ...decided, stores: false }) }),
+    parse: (args) => ({ key: args.key(), range: parseRange(args, all) }),
     run(context, { key: zkey, range }) {
       return answer(context, select(context.db.read(zkey, 'zset'), range), range.withScores);
     },

@@ -1,0 +1,705 @@
+// What every client does, whatever is behind it: cases to run over `memory:` and `worker:`, under Vitest and in a page
+// where there is no test runner. Each connects to the one engine, which is empty when a case starts.
+
+import { type Client, ConnectionClosedError, type Message, ReplyError, WatchError } from '../src/index.ts';
+
+export interface Case {
+  readonly name: string;
+  run(): Promise<void>;
+}
+
+/** A case's tools; what it connects is closed after it. */
+interface Tools {
+  readonly client: Client;
+  connect(): Promise<Client>;
+}
+
+type Body = (tools: Tools) => Promise<void>;
+
+/** The cases; `connect` answers a new client of the same engine each time. */
+export function clientSuite(connect: () => Promise<Client>): readonly Case[] {
+  return Object.entries(cases).map(([name, body]) => ({
+    name,
+    async run() {
+      const opened: Client[] = [];
+      const open = async () => {
+        const client = await connect();
+        opened.push(client);
+        return client;
+      };
+      try {
+        const client = await open();
+        await client.flushall();
+        await body({ client, connect: open });
+      } finally {
+        for (const client of opened) client.close();
+      }
+    },
+  }));
+}
+
+const cases: Readonly<Record<string, Body>> = {
+  // ---- replies ----
+
+  async 'strings: values, nil, numbers and OK'({ client }) {
+    equal(await client.set('k', 'é'), 'OK');
+    equal(await client.get('k'), 'é');
+    equal(await client.get('nothing'), null);
+    equal(await client.set('k', 'v', { nx: true }), null);
+    equal(await client.set('k', 'w', { get: true, ex: 100 }), 'é');
+    equal(await client.strlen('k'), 1);
+    equal(await client.incrby('n', 2n ** 53n), 2 ** 53);
+    equal(await client.incrbyfloat('f', 1.5), 1.5);
+    equal(await client.mset({ a: 1, b: 2 }), 'OK');
+    equal(await client.mget('a', 'nothing', 'b'), ['1', null, '2']);
+    equal(await client.msetex({ a: 3 }, { px: 100_000 }), 1);
+    equal(await client.increx('n2', { byint: 5, ubound: 3, saturate: true }), { value: 3, increment: 3 });
+    equal(await client.increx('f2', { byfloat: 0.5 }), { value: 0.5, increment: 0.5 });
+    equal((await client.digest('a'))?.length, 16);
+  },
+
+  async 'LCS: a string, a length, or where the pieces lie'({ client }) {
+    await client.mset({ a: 'ohmytext', b: 'mynewtext' });
+    equal(await client.lcs('a', 'b'), 'mytext');
+    equal(await client.lcs('a', 'b', { len: true }), 6);
+    equal(await client.lcs('a', 'b', { idx: true, minmatchlen: 4, withmatchlen: true }), {
+      matches: [{ a: [4, 7], b: [5, 8], length: 4 }],
+      len: 6,
+    });
+    equal((await client.lcs('a', 'b', { idx: true })).matches[1], { a: [2, 3], b: [0, 1] });
+  },
+
+  async 'hashes: objects, with any field name'({ client }) {
+    equal(await client.hset('h', { name: 'Ann', age: 30 }), 2);
+    equal(await client.hset('h', '__proto__', 'x'), 1);
+    const all = await client.hgetall('h');
+    equal(Object.entries(all), [
+      ['name', 'Ann'],
+      ['age', '30'],
+      ['__proto__', 'x'],
+    ]);
+    equal(Object.keys(await client.hgetall('nothing')), []);
+    equal(await client.hmget('h', 'name', 'nothing'), ['Ann', null]);
+    equal(await client.hexpire('h', 100, ['name', 'nothing'], { nx: true }), [1, -2]);
+    equal(await client.httl('h', ['name', 'age']), [100, -1]);
+    equal(await client.hgetex('h', 'age', { persist: true }), ['30']);
+    equal(await client.hsetex('h2', [['a', 1]], { fnx: true, ex: 10 }), 1);
+    equal(await client.hgetdel('h2', ['a', 'b']), ['1', null]);
+    equal(await client.hrandfield('nothing'), null);
+    await client.hset('one', 'f', 'v');
+    equal(await client.hrandfield('one'), 'f');
+    equal(await client.hrandfield('one', -2), ['f', 'f']);
+    equal(await client.hrandfield('one', -2, { withvalues: true }), [
+      { field: 'f', value: 'v' },
+      { field: 'f', value: 'v' },
+    ]);
+    const { cursor, fields } = await client.hscan('one', 0);
+    equal([cursor, fields['f']], ['0', 'v']);
+    equal(await client.hscan('one', 0, { novalues: true }), { cursor: '0', fields: ['f'] });
+    equal(await client.himportPrepare('p', 'a', 'b'), 'OK');
+    equal(await client.himportSet('i', 'p', 1, 2), 'OK');
+    equal(await client.hvals('i'), ['1', '2']);
+  },
+
+  async 'lists: elements, pops with their key, positions'({ client }) {
+    equal(await client.rpush('l', ['a', 'b', 'c', 'b']), 4);
+    equal(await client.lpop('l'), 'a');
+    equal(await client.lpop('l', 1), ['b']);
+    equal(await client.lpop('nothing', 1), null);
+    equal(await client.lpos('l', 'b'), 1);
+    equal(await client.lpos('l', 'b', { count: 0 }), [1]);
+    equal(await client.lpos('l', 'x'), null);
+    equal(await client.lmpop(['nothing', 'l'], 'RIGHT', { count: 2 }), { key: 'l', elements: ['b', 'c'] });
+    equal(await client.lmpop('l', 'LEFT'), null);
+    equal(await client.blpop('l', 0.01), null);
+    await client.rpush('l', 'x', 'y');
+    equal(await client.blpop(['nothing', 'l'], 0), { key: 'l', element: 'x' });
+    equal(await client.lmovem('l', 'm', 'LEFT', 'RIGHT', { count: 5, bulk: true }), ['y']);
+  },
+
+  async 'sets: arrays'({ client }) {
+    equal(await client.sadd('s', 1, 2, 3), 3);
+    equal((await client.smembers('s')).sort(), ['1', '2', '3']);
+    equal(await client.smismember('s', 1, 9), [1, 0]);
+    equal(await client.sintercard(['s', 's'], { limit: 2 }), 2);
+    equal((await client.spop('s', 9)).length, 3);
+    equal(await client.spop('s'), null);
+    equal(await client.sscan('s', 0), { cursor: '0', members: [] });
+  },
+
+  async 'sorted sets: members with scores, and null where there is none'({ client }) {
+    equal(await client.zadd('z', { a: 1, b: 2.5 }), 2);
+    equal(await client.zadd('z', [{ member: 'c', score: Number.POSITIVE_INFINITY }]), 1);
+    equal(await client.zadd('z', [[2, 'a']], { gt: true, ch: true }), 1);
+    equal(await client.zadd('z', { a: 1 }, { incr: true, lt: true }), null);
+    equal(await client.zadd('z', { a: 1 }, { incr: true }), 3);
+    equal(await client.zincrby('z', -2, 'a'), 1);
+  },
+
+  async 'sorted sets: ranges, pops and combinations'({ client }) {
+    await client.zadd('z', { a: 1, b: 2.5, c: Number.POSITIVE_INFINITY });
+    equal(await client.zrange('z', 0, -1), ['a', 'b', 'c']);
+    equal(await client.zrange('z', '(1', '+inf', { byscore: true, withscores: true, limit: { offset: 0, count: 1 } }), [
+      { member: 'b', score: 2.5 },
+    ]);
+    equal(await client.zscore('z', 'c'), Number.POSITIVE_INFINITY);
+    equal(await client.zmscore('z', 'a', 'x'), [1, null]);
+    equal(await client.zrank('z', 'b'), 1);
+    equal(await client.zrank('z', 'b', { withscore: true }), { rank: 1, score: 2.5 });
+    equal(await client.zrevrank('z', 'x', { withscore: true }), null);
+    equal(await client.zscan('z', 0, { match: 'a' }), { cursor: '0', members: [{ member: 'a', score: 1 }] });
+    equal(await client.zrandmember('z', 3, { withscores: true }).then((all) => all.length), 3);
+    equal(await client.zunion(['z', 'z'], { weights: [1, 2], withscores: true }).then((all) => all[0]), {
+      member: 'a',
+      score: 3,
+    });
+    equal(await client.zinter(['z', 'nothing']), []);
+    equal(await client.zpopmin('z'), { member: 'a', score: 1 });
+    equal(await client.zpopmin('z', 1), [{ member: 'b', score: 2.5 }]);
+    equal(await client.zmpop('z', 'MAX'), { key: 'z', members: [{ member: 'c', score: Number.POSITIVE_INFINITY }] });
+    equal(await client.zpopmax('z'), null);
+    await client.zadd('z', { d: 4 });
+    equal(await client.bzpopmin(['nothing', 'z'], 0), { key: 'z', member: 'd', score: 4 });
+    equal(await client.bzmpop(0.01, 'z', 'MIN'), null);
+  },
+
+  async 'keys: types, times, scans and sorts'({ client }) {
+    await client.rpush('l', 3, 1, 2);
+    equal(await client.type('l'), 'list');
+    equal(await client.type('nothing'), 'none');
+    equal(await client.objectEncoding('l'), 'listpack');
+    equal(await client.objectEncoding('nothing'), null);
+    equal(await client.expire('l', 100, { nx: true }), 1);
+    equal(await client.ttl('l'), 100);
+    equal(await client.scan(0, { type: 'list' }), { cursor: '0', keys: ['l'] });
+    equal(await client.sort('l', { desc: true }), ['3', '2', '1']);
+    equal(await client.sort('l', { store: 'sorted' }), 3);
+    await client.set('w_1', 'one');
+    equal(await client.sortRo('l', { get: ['#', 'w_*'], limit: { offset: 0, count: 1 } }), ['1', 'one']);
+    equal(await client.del('l', ['sorted', 'nothing']), 2);
+    equal(await client.randomkey(), 'w_1');
+    equal(await client.waitaof(0, 0, 0), { numlocal: 0, numreplicas: 0 });
+  },
+
+  async 'server and connection: objects and text'({ client }) {
+    const { 'maxmemory-policy': policy } = await client.configGet('maxmemory-policy');
+    equal(policy, 'noeviction');
+    equal(await client.configSet({ 'maxmemory-policy': 'noeviction' }), 'OK');
+    const [get, nothing] = await client.commandInfo('get', 'nothing');
+    equal([get?.name, get?.arity, get?.categories.includes('@string'), nothing], ['get', 2, true, null]);
+    const [config] = await client.commandInfo('config');
+    equal(
+      config?.subcommands.some(({ name }) => name === 'config|get'),
+      true,
+    );
+    equal((await client.command()).length, await client.commandCount());
+    equal(await client.commandGetkeysandflags('SET', 'k', 'v'), [{ key: 'k', flags: ['OW', 'update'] }]);
+    equal((await client.commandDocs('get'))['get']?.['group'], 'string');
+    equal((await client.commandList({ pattern: 'xgr*' })).length, 0);
+    equal((await client.info('server')).startsWith('# Server'), true);
+    const { seconds, microseconds } = await client.time();
+    equal([seconds > 1.7e9, microseconds < 1e6], [true, true]);
+    await client.clientSetname('me');
+    equal(await client.clientGetname(), 'me');
+    const me = await client.clientInfo();
+    equal([me['name'], me['resp'], me['id']], ['me', '3', String(await client.clientId())]);
+    equal((await client.clientList()).filter(({ name }) => name === 'me').length, 1);
+    equal(await client.ping(), 'PONG');
+    equal(await client.ping('é'), 'é');
+    equal((await client.hello())['proto'], 3);
+    equal((await client.role())[0], 'master');
+    equal((await client.lolwut({ version: 5 }, 10, 1, 1)).includes('Redis ver.'), true);
+  },
+
+  async 'call: any command, its reply in natural form'({ client }) {
+    await client.call('HSET', 'h', 'a', 1);
+    equal(Object.entries((await client.call('HGETALL', 'h')) as object), [['a', '1']]);
+    equal(await client.call('GET', 'nothing'), null);
+    equal(await client.call('DEBUG', 'STRINGMATCH-LEN', '0', 'a').catch((error) => error instanceof ReplyError), true);
+    await rejects(client.call('SUBSCRIBE', 'c'), 'ArgumentError');
+  },
+
+  async 'bytes: the replies of a client that asks for them'({ client }) {
+    const bytes = Uint8Array.of(0, 255, 128, 10);
+    await client.set(bytes, bytes);
+    const raw = client.with({ decode: 'bytes' });
+    equal(await raw.get(bytes), bytes);
+    equal(await raw.keys('*'), [bytes]);
+    equal(await raw.type(bytes), 'string');
+    equal(await raw.with({ decode: 'utf8' }).echo('a'), 'a');
+    await client.hset('h', 'f', bytes);
+    equal((await raw.hgetall('h'))['f'], bytes);
+  },
+
+  // ---- order and errors ----
+
+  async 'commands of one turn are answered in order, each for itself'({ client }) {
+    const results = await Promise.allSettled([
+      client.set('k', 'v'),
+      client.incr('k'),
+      client.lpush('k', 1),
+      client.get('k'),
+      ...Array.from({ length: 1000 }, () => client.incr('n')),
+    ]);
+    equal(
+      results.slice(0, 4).map((one) => (one.status === 'fulfilled' ? one.value : one.reason.code)),
+      ['OK', 'ERR', 'WRONGTYPE', 'v'],
+    );
+    equal(
+      results.slice(4).map((one) => one.status === 'fulfilled' && one.value),
+      [...Array(1000).keys()].map((i) => i + 1),
+    );
+  },
+
+  async 'an error reply rejects with code, message and command'({ client }) {
+    await client.set('k', 'v');
+    const error = await rejects(client.lpush('k', 1), 'ReplyError');
+    equal(
+      { ...(error as ReplyError), message: error.message },
+      {
+        name: 'ReplyError',
+        code: 'WRONGTYPE',
+        command: 'lpush',
+        message: 'WRONGTYPE Operation against a key holding the wrong kind of value',
+      },
+    );
+    await rejects(client.set('k', undefined as unknown as string), 'ArgumentError');
+    await rejects(client.call(), 'ArgumentError');
+  },
+
+  async 'pipeline: all results, errors in their places or thrown'({ client }) {
+    const pipeline = client.pipeline().set('k', 'v').incr('k').get('k').hgetall('nothing');
+    equal(pipeline.length, 4);
+    const [set, incr, get] = await pipeline.execSettled();
+    equal([set, incr instanceof ReplyError && incr.command, get], ['OK', 'incr', 'v']);
+    equal(pipeline.length, 0);
+    await rejects(client.pipeline().incr('k').exec(), 'ReplyError');
+    equal(await client.pipeline().get('k').zpopmin('z').exec(), ['v', null]);
+    equal(await client.pipeline().exec(), []);
+  },
+
+  async 'pipeline: one that waits holds up nobody'({ client }) {
+    const waiting = client.pipeline().set('a', 1).blpop('l', 0).get('a').exec();
+    equal(await client.ping(), 'PONG');
+    await client.rpush('l', 'x');
+    equal(await waiting, ['OK', { key: 'l', element: 'x' }, '1']);
+  },
+
+  async 'multi: one transaction, its results shaped'({ client }) {
+    const results = await client.multi().hset('h', 'a', 1).hgetall('h').zadd('z', { a: 1 }, { incr: true }).exec();
+    equal([results[0], Object.entries(results[1]), results[2]], [1, [['a', '1']], 1]);
+    const settled = await client.multi().incr('h').get('k').execSettled();
+    equal([settled[0] instanceof ReplyError, settled[1]], [true, null]);
+    equal(await client.multi().exec(), []);
+  },
+
+  async 'multi: a refused command refuses all, and is told'({ client }) {
+    const error = await rejects(
+      client
+        .multi()
+        .set('k', 'v')
+        .queue({ words: ['SET', 'k'], shape: () => null, blocking: false })
+        .exec(),
+      'ReplyError',
+    );
+    equal([(error as ReplyError).command, error.message.includes('wrong number')], ['set', true]);
+    equal(await client.get('k'), null);
+  },
+
+  async 'multi: what it selects holds for connections that come later'({ client }) {
+    await client.multi().select(3).exec();
+    await client.rpush('l', 'x');
+    equal(await client.blpop('l', 0), { key: 'l', element: 'x' });
+    await client.select(0);
+  },
+
+  async 'watch: a change by another makes exec reject, and the next attempt works'({ client, connect }) {
+    const other = await connect();
+    const attempt = (disturb: boolean) =>
+      client.watch('n', async (session) => {
+        const value = Number(await session.get('n'));
+        if (disturb) await other.incr('n');
+        return session
+          .multi()
+          .set('n', value + 10)
+          .get('n')
+          .exec();
+      });
+    equal((await rejects(attempt(true), 'WatchError')) instanceof WatchError, true);
+    equal(await attempt(false), ['OK', '11']);
+    const connections = (await client.clientList()).length;
+    await attempt(false);
+    equal((await client.clientList()).length <= connections, true);
+  },
+
+  async 'watch: a body that throws leaves nothing behind'({ client }) {
+    await rejects(
+      client.watch('k', async (session) => {
+        await session.call('MULTI');
+        throw new RangeError('mine');
+      }),
+      'RangeError',
+    );
+    equal(await client.set('k', 1), 'OK');
+    equal(
+      (await client.clientList()).every(({ flags }) => flags !== 'x'),
+      true,
+    );
+  },
+
+  // ---- commands that wait ----
+
+  async 'a command that waits holds up nobody'({ client }) {
+    const order: string[] = [];
+    const waiting = [client.blpop('a', 0), client.bzpopmin('b', 0), client.call('BRPOP', 'c', 0)];
+    for (const one of waiting) void one.then((value) => order.push(JSON.stringify(value)));
+    equal(await client.ping(), 'PONG');
+    await client.zadd('b', { m: 1 });
+    await waiting[1];
+    await client.rpush('a', 1);
+    await client.rpush('c', 2);
+    await Promise.all(waiting);
+    equal(order, ['{"key":"b","member":"m","score":1}', '{"key":"a","element":"1"}', '["c","2"]']);
+  },
+
+  async 'a command that waits comes after what was sent before it'({ client }) {
+    const [, popped] = await Promise.all([client.rpush('l', 'x'), client.blpop('l', 0)]);
+    equal(popped, { key: 'l', element: 'x' });
+  },
+
+  async 'connections for commands that wait are used again, in the selected database'({ client }) {
+    const wait = async (db: number) => {
+      await client.select(db);
+      const waiting = client.blpop('l', 0);
+      await client.rpush('l', db);
+      return (await waiting)?.element;
+    };
+    equal(await wait(1), '1');
+    const connections = (await client.clientList()).length;
+    equal([await wait(2), await wait(0), await wait(1)], ['2', '0', '1']);
+    equal((await client.clientList()).length, connections);
+    await rejects(client.select(999), 'ReplyError');
+    equal(await wait(1), '1');
+    const refused = client.select(999).catch(() => {});
+    await refused;
+    const again = client.blpop('l', 0);
+    await client.rpush('l', 'still 1');
+    equal((await again)?.element, 'still 1');
+    await client.select(0);
+  },
+
+  async 'a connection that was killed while idle is not used again'({ client }) {
+    await client.rpush('l', 1, 2);
+    await client.blpop('l', 0);
+    await client.clientKill({ type: 'NORMAL', skipme: true });
+    equal(await client.blpop('l', 0), { key: 'l', element: '2' });
+  },
+
+  async 'abort: a command that waits is called back, and its connection used again'({ client }) {
+    const controller = new AbortController();
+    const waiting = client.with({ signal: controller.signal }).blpop('l', 0);
+    await blocked(client);
+    controller.abort(new Error('enough'));
+    equal((await rejects(waiting, 'Error')).message, 'enough');
+    await client.rpush('l', 'x', 'y');
+    equal(await client.lrange('l', 0, -1), ['x', 'y']);
+    equal(await client.blpop('l', 0), { key: 'l', element: 'x' });
+    await rejects(client.with({ signal: controller.signal }).get('k'), 'Error');
+    await rejects(client.with({ signal: controller.signal }).pipeline().get('k').exec(), 'Error');
+    await rejects(client.with({ signal: controller.signal }).multi().get('k').exec(), 'Error');
+  },
+
+  async 'abort: at once, before the command is on its way'({ client }) {
+    const controller = new AbortController();
+    const waiting = client.with({ signal: controller.signal }).blpop('l', 0);
+    controller.abort();
+    equal((await rejects(waiting, 'AbortError')).name, 'AbortError');
+  },
+
+  async 'abort: data that came first is not lost'({ client }) {
+    for (let i = 0; i < 50; i++) {
+      const controller = new AbortController();
+      const waiting = client.with({ signal: controller.signal }).blpop('l', 0);
+      if (i % 2 === 0) await blocked(client);
+      const pushed = client.rpush('l', i);
+      if (i % 3 === 0) await null;
+      controller.abort();
+      const popped = await waiting.then(
+        (value) => value?.element ?? null,
+        () => null,
+      );
+      await pushed;
+      equal(popped === null ? await client.lpop('l') : popped, String(i));
+    }
+  },
+
+  async 'abort: a command that CLIENT PAUSE holds back'({ client }) {
+    const controller = new AbortController();
+    await client.clientPause(30, 'WRITE');
+    const waiting = rejects(client.with({ signal: controller.signal }).blpop('l', 0), 'AbortError');
+    await blocked(client);
+    controller.abort();
+    await waiting;
+    equal(await client.rpush('l', 'x'), 1);
+  },
+
+  async 'abort: commands that do not wait reject at once, and are carried out'({ client }) {
+    const controller = new AbortController();
+    const sent = client.with({ signal: controller.signal }).set('k', 'v');
+    controller.abort();
+    await rejects(sent, 'AbortError');
+    equal(await client.get('k'), 'v');
+  },
+
+  // ---- messages ----
+
+  async 'subscribe: for await, until unsubscribed'({ client }) {
+    const subscription = await client.subscribe(['a', 'b']);
+    equal(await client.publish('a', 'é'), 1);
+    await client.publish('b', 2);
+    const heard: Message[] = [];
+    for await (const message of subscription) {
+      heard.push(message);
+      if (heard.length === 2) break;
+    }
+    equal(heard, [
+      { channel: 'a', message: 'é' },
+      { channel: 'b', message: '2' },
+    ]);
+    equal(await client.publish('a', 'nobody'), 0);
+    equal(await client.pubsubChannels(), []);
+  },
+
+  async 'subscribe: handlers, patterns and shard channels'({ client, connect }) {
+    const other = await connect();
+    const heard: Message[] = [];
+    let done: () => void = () => {};
+    const all = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    const add = (message: Message) => {
+      if (heard.push(message) === 3) done();
+    };
+    await Promise.all([client.subscribe('news', add), client.psubscribe('n*', add), client.ssubscribe('shard', add)]);
+    equal(Object.entries(await other.pubsubNumsub('news', 'x')), [
+      ['news', 1],
+      ['x', 0],
+    ]);
+    equal(await other.pubsubNumpat(), 1);
+    equal(await other.publish('news', 1), 2);
+    equal(await other.spublish('shard', 2), 1);
+    await all;
+    equal(
+      heard.map(({ channel, pattern, message }) => [channel, pattern ?? null, message]),
+      [
+        ['news', null, '1'],
+        ['news', 'n*', '1'],
+        ['shard', null, '2'],
+      ],
+    );
+  },
+
+  async 'subscribe: two to one channel share it, and each ends for itself'({ client }) {
+    const heard: string[] = [];
+    const first = await client.subscribe('c', ({ message }) => void heard.push(`first ${message}`));
+    const second = await client.subscribe('c');
+    await client.publish('c', 1);
+    await second[Symbol.asyncIterator]().next();
+    await first.unsubscribe();
+    await first.unsubscribe();
+    equal(await client.publish('c', 2), 1);
+    equal((await second[Symbol.asyncIterator]().next()).value?.message, '2');
+    const last = second[Symbol.asyncIterator]().next();
+    await second.unsubscribe();
+    equal([await last, heard], [{ value: undefined, done: true }, ['first 1']]);
+    equal(await client.publish('c', 3), 0);
+  },
+
+  async 'subscribe: a handler may send commands'({ client }) {
+    const answered = new Promise<unknown>((resolve) => {
+      void client.subscribe('c', ({ message }) => resolve(client.incrby('n', Number(message))));
+    });
+    while ((await client.publish('c', 5)) === 0);
+    equal(await answered, 5);
+  },
+
+  async 'subscribe: a killed connection ends its subscriptions, and the next is a new one'({ client }) {
+    const subscription = await client.subscribe('c');
+    const next = rejects(subscription[Symbol.asyncIterator]().next(), 'ConnectionClosedError');
+    await client.clientKill({ type: 'PUBSUB' });
+    await next;
+    await client.subscribe('c');
+    equal(await client.publish('c', 1), 1);
+  },
+
+  async 'subscribe: closing the client ends it'({ client }) {
+    const subscription = await client.subscribe('c');
+    const next = subscription[Symbol.asyncIterator]().next();
+    client.close();
+    equal(await next, { value: undefined, done: true });
+    await rejects(client.subscribe('d'), 'ConnectionClosedError');
+  },
+
+  // ---- beginnings and ends ----
+
+  async 'reset: as if new'({ client }) {
+    await client.select(4);
+    await client.clientSetname('me');
+    await client.reset();
+    equal(await client.clientGetname(), null);
+    const info = await client.clientInfo();
+    equal([info['db'], info['resp']], ['0', '3']);
+    const waiting = client.blpop('l', 0);
+    await client.rpush('l', 1);
+    equal(await waiting, { key: 'l', element: '1' });
+  },
+
+  async 'auth: connections that come later log in as well'({ client, connect }) {
+    await client.configSet('requirepass', 'secret');
+    const other = await connect();
+    try {
+      equal(((await rejects(other.get('k'), 'ReplyError')) as ReplyError).code, 'NOAUTH');
+      equal(((await rejects(other.auth('wrong'), 'ReplyError')) as ReplyError).code, 'WRONGPASS');
+      equal(await other.auth('secret'), 'OK');
+      await other.rpush('l', 1);
+      equal(await other.blpop('l', 0), { key: 'l', element: '1' });
+      await other.subscribe('c');
+      equal(await other.publish('c', 1), 1);
+    } finally {
+      await client.configSet('requirepass', '');
+    }
+  },
+
+  async 'CLIENT REPLY: commands without a reply resolve with undefined'({ client }) {
+    equal(await client.clientReply('OFF'), undefined);
+    equal(
+      [await client.incr('n'), await client.hgetall('h'), await client.clientInfo()],
+      [undefined, undefined, undefined],
+    );
+    equal(await client.clientReply('ON'), 'OK');
+    equal(await client.get('n'), '1');
+  },
+
+  async 'close: what is pending rejects, whatever it waits for'({ client }) {
+    const waiting = client.blpop('l', 0);
+    await blocked(client);
+    const pending = Promise.allSettled([waiting, client.watch('k', (session) => session.blpop('l', 0))]);
+    client.close();
+    client.close();
+    equal(
+      (await pending).map((one) => one.status === 'rejected' && one.reason instanceof ConnectionClosedError),
+      [true, true],
+    );
+    await rejects(client.get('k'), 'ConnectionClosedError');
+    await rejects(client.blpop('k', 0), 'ConnectionClosedError');
+    await rejects(client.pipeline().get('k').exec(), 'ConnectionClosedError');
+    await rejects(client.multi().get('k').exec(), 'ConnectionClosedError');
+    await rejects(
+      client.watch('k', async () => 1),
+      'ConnectionClosedError',
+    );
+    await client.quit();
+  },
+
+  async 'close: the engine lets go of the connections'({ client, connect }) {
+    const other = await connect();
+    await other.subscribe('c');
+    const waiting = other.blpop('l', 0).catch(() => {});
+    await blocked(client);
+    other.close();
+    await waiting;
+    await until(async () => (await client.clientList()).length === 1);
+    equal(await client.rpush('l', 1), 1);
+    equal(await client.publish('c', 1), 0);
+  },
+
+  async 'quit: what was sent before is answered'({ client, connect }) {
+    const other = await connect();
+    const sent = [other.set('k', 'v'), other.incr('k').catch((error: ReplyError) => error.code), other.get('k')];
+    await other.quit();
+    equal(await Promise.all(sent), ['OK', 'ERR', 'v']);
+    await rejects(other.get('k'), 'ConnectionClosedError');
+    await other.quit();
+    equal(await client.get('k'), 'v');
+  },
+
+  async 'a client that is killed rejects what is pending and what comes after'({ client, connect }) {
+    const other = await connect();
+    await other.clientSetname('other');
+    const id = await other.clientId();
+    equal(await client.clientKill({ id }), 1);
+    await rejects(other.get('k'), 'ConnectionClosedError');
+    await rejects(other.get('k'), 'ConnectionClosedError');
+  },
+
+  async 'observe: keys that change are reported until it is stopped'({ client, connect }) {
+    const other = await connect();
+    const reports: unknown[] = [];
+    let heard: () => void = () => {};
+    const stop = await client.observe((changes) => {
+      reports.push(...changes);
+      heard();
+    });
+    const first = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    await other.mset({ a: 1, é: 2 });
+    await other.set('a', 2);
+    await first;
+    equal(reports, [
+      { db: 0, key: 'a' },
+      { db: 0, key: 'é' },
+    ]);
+    stop();
+    const second = new Promise<void>((resolve) => {
+      void other.observe(() => resolve());
+    });
+    await other.set('b', 1);
+    await second;
+    equal(reports.length, 2);
+  },
+
+  async 'several clients share the engine, each with its own state'({ client, connect }) {
+    const other = await connect();
+    await other.select(1);
+    await Promise.all([client.set('k', 'zero'), other.set('k', 'one')]);
+    equal([await client.get('k'), await other.get('k')], ['zero', 'one']);
+    equal(await client.swapdb(0, 1), 'OK');
+    equal([await client.get('k'), await other.get('k')], ['one', 'zero']);
+  },
+};
+
+/** Resolves once some connection waits for a key. */
+function blocked(client: Client): Promise<void> {
+  return until(async () => (await client.clientList()).some(({ flags }) => flags?.includes('b')));
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds()));
+}
+
+async function rejects(promise: Promise<unknown>, name: string): Promise<Error> {
+  const error = await promise.then(
+    (value) => {
+      throw new Error(`expected a ${name}, got ${show(value)}`);
+    },
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof Error) || error.name !== name) throw new Error(`expected a ${name}, got ${show(error)}`);
+  return error;
+}
+
+function equal(actual: unknown, expected: unknown): void {
+  if (show(actual) !== show(expected)) throw new Error(`expected ${show(expected)}, got ${show(actual)}`);
+}
+
+/** A value as text, different for different values. */
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value instanceof Uint8Array) return `bytes(${value.join(' ')})`;
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return `${String(value)}${typeof value === 'bigint' ? 'n' : ''}`;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([name, one]) => `${JSON.stringify(name)}: ${show(one)}`).join(', ')}}`;
+}

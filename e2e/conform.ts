@@ -1,0 +1,52 @@
+// `npm run conform -- --programs N --seed S [--server 7.0.15|8.0.2] [--groups string,list]`: random programs on Redlet
+// and on real servers. Each disagreement is printed as a transcript, and makes the exit code 1.
+
+import { parseArgs } from 'node:util';
+import type { Group } from '../src/engine/command.ts';
+import { fuzz, lineOf } from './conform/fuzz.ts';
+import { callable } from './conform/programs.ts';
+import { availableServers, type ServerName, startServer } from './servers.ts';
+
+const { values } = parseArgs({
+  options: {
+    programs: { type: 'string', default: '20000' },
+    seed: { type: 'string', default: '1' },
+    server: { type: 'string' },
+    groups: { type: 'string' },
+  },
+});
+const groups = values.groups?.split(',') as Group[] | undefined;
+const chosen = availableServers().filter((name) => (values.server ?? name) === name && lineOf[name] !== undefined);
+if (chosen.length === 0) {
+  console.error(`no server to compare with${values.server === undefined ? '' : `: ${values.server}`}`);
+  process.exitCode = 2;
+}
+for (const name of chosen) await conformTo(name);
+
+async function conformTo(name: ServerName): Promise<void> {
+  const server = await startServer(name);
+  const options = groups === undefined ? {} : { groups };
+  try {
+    const startedAt = performance.now();
+    const seed = Number(values.seed);
+    const result = await fuzz(server, {
+      ...options,
+      programs: Number(values.programs),
+      seed,
+      onFound: ({ transcript }) => console.log(`${transcript}\n`),
+    });
+    const seconds = (performance.now() - startedAt) / 1000;
+    const version = lineOf[name];
+    const uncalled = version === undefined ? [] : callable({ version, ...options }).map(({ command, container }) => container?.fullName ?? command.name);
+    const never = [...new Set(uncalled)].filter((command) => !result.calls.has(command));
+    console.log(
+      `${name}: ${result.programs} programs (seed ${seed}), ${result.replies} replies, ` +
+        `${((100 * result.errorReplies) / result.replies).toFixed(1)} % of them errors, ` +
+        `${(result.programs / seconds).toFixed(0)} programs a second, ${result.disagreeing} disagree` +
+        (never.length > 0 ? `; never called: ${never.join(' ')}` : ''),
+    );
+    if (result.disagreeing > 0) process.exitCode = 1;
+  } finally {
+    await server.stop();
+  }
+}

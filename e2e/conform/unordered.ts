@@ -1,0 +1,128 @@
+// What Redis leaves open: replies whose elements come in an order of the server's own, picks that are chance, and times
+// that pass while two servers are asked one after the other. Everything else is compared as it is.
+
+import { isError, isTagged, type Reply } from '../../src/engine/reply.ts';
+
+/** True if both replies say the same, as far as Redis says at all. */
+type Agree = (ours: Reply, theirs: Reply, words: readonly string[]) => boolean;
+
+/** The elements in any order. */
+const anyOrder: Agree = (ours, theirs) => text(sorted(ours, 1)) === text(sorted(theirs, 1));
+
+/** Pairs in any order. */
+const anyPairs: Agree = (ours, theirs) => text(sorted(ours, 2)) === text(sorted(theirs, 2));
+
+/** As many elements, or an element, or nothing. */
+const anyPick: Agree = (ours, theirs) => text(shape(ours)) === text(shape(theirs));
+
+/** Deadlines and times to live, a few seconds apart at most. */
+const anyMoment: Agree = (ours, theirs) => {
+  if (Array.isArray(ours) && Array.isArray(theirs)) {
+    return ours.length === theirs.length && ours.every((each, i) => anyMoment(each as Reply, theirs[i] as Reply, []));
+  }
+  if (typeof ours !== 'number' || typeof theirs !== 'number' || ours < 1000) return text(ours) === text(theirs);
+  return Math.abs(ours - theirs) <= 5000;
+};
+
+/** A part of an iteration: which elements come first is the server's affair, what comes when all comes is not. */
+const anyPart =
+  (size: number): Agree =>
+  (ours, theirs, words) => {
+    if (!Array.isArray(ours) || !Array.isArray(theirs)) return text(ours) === text(theirs);
+    const cursorAt = words[0]?.toLowerCase() === 'scan' ? 1 : 2;
+    if (words[cursorAt] !== '0' || ours[0] !== '0' || theirs[0] !== '0') return true;
+    const each = words.some((word) => /^novalues$/i.test(word)) ? 1 : size;
+    return text(sorted(ours[1] as Reply, each)) === text(sorted(theirs[1] as Reply, each));
+  };
+
+/**
+ * With a BY pattern that has no *, SORT leaves the order of what it sorts; with one and ALPHA, elements whose weights
+ * are equal come in any order.
+ */
+const anySort: Agree = (ours, theirs, words) => {
+  const upper = words.map((word) => word.toUpperCase());
+  const by = upper.indexOf('BY');
+  if (by < 0 || (words[by + 1]?.includes('*') && !upper.includes('ALPHA'))) return text(ours) === text(theirs);
+  const gets = Math.max(1, upper.filter((word) => word === 'GET').length);
+  return text(sorted(ours, gets)) === text(sorted(theirs, gets));
+};
+
+const everywhere: Readonly<Record<string, Agree>> = {
+  sinter: anyOrder,
+  sunion: anyOrder,
+  sdiff: anyOrder,
+  keys: anyOrder,
+  'pubsub channels': anyOrder,
+  'pubsub shardchannels': anyOrder,
+  scan: anyPart(1),
+  sscan: anyPart(1),
+  hscan: anyPart(2),
+  zscan: anyPart(2),
+  srandmember: anyPick,
+  hrandfield: anyPick,
+  zrandmember: anyPick,
+  randomkey: anyPick,
+  spop: anyOrder,
+  sort: anySort,
+  sort_ro: anySort,
+  ttl: anyMoment,
+  pttl: anyMoment,
+  expiretime: anyMoment,
+  pexpiretime: anyMoment,
+  httl: anyMoment,
+  hpttl: anyMoment,
+  hexpiretime: anyMoment,
+  hpexpiretime: anyMoment,
+};
+
+/** Of an intset or a listpack the order shows; of a hash table it is the server's own. */
+const ofHashTables: Readonly<Record<string, Agree>> = {
+  smembers: anyOrder,
+  hkeys: anyOrder,
+  hvals: anyOrder,
+  hgetall: anyPairs,
+};
+
+export function agree(
+  ours: Reply,
+  theirs: Reply,
+  words: readonly string[] | null,
+  { queued = [], fromHashTable = false }: { queued?: readonly (readonly string[])[]; fromHashTable?: boolean } = {},
+): boolean {
+  if (text(ours) === text(theirs)) return true;
+  if (words === null || isError(ours) || isError(theirs)) return false;
+  if (queued.length > 0 && Array.isArray(ours) && Array.isArray(theirs)) {
+    if (ours.length !== theirs.length) return false;
+    return ours.every((reply, i) => agree(reply as Reply, theirs[i] as Reply, queued[i] ?? null, { fromHashTable: true }));
+  }
+  const name = words[0]?.toLowerCase() ?? '';
+  const rule = everywhere[name] ?? everywhere[`${name} ${words[1]?.toLowerCase()}`];
+  if (rule !== undefined) return rule(ours, theirs, words);
+  return fromHashTable && (ofHashTables[name]?.(ours, theirs, words) ?? false);
+}
+
+function sorted(reply: Reply, size: number): Reply {
+  if (isTagged(reply)) {
+    if (reply.kind === 'set') return { kind: 'set', items: sorted(reply.items, size) as readonly Reply[] };
+    if (reply.kind === 'map') return { kind: 'map', entries: sorted(reply.entries, 2) as readonly Reply[] };
+    return reply;
+  }
+  if (!Array.isArray(reply)) return reply;
+  const items = reply as readonly Reply[];
+  // A RESP3 pair is an element of its own.
+  if (Array.isArray(items[0])) size = 1;
+  const groups: Reply[][] = [];
+  for (let i = 0; i < items.length; i += size) groups.push(items.slice(i, i + size));
+  return groups.sort((a, b) => (text(a) < text(b) ? -1 : 1)).flat();
+}
+
+function shape(reply: Reply): Reply {
+  if (Array.isArray(reply)) return reply.map((item) => shape(item as Reply));
+  if (isTagged(reply)) return reply.kind === 'double' ? 'double' : reply.kind === 'set' ? reply.items.map(shape) : reply;
+  return typeof reply;
+}
+
+/** A reply as text, for comparison. */
+function text(reply: Reply): string {
+  return JSON.stringify(reply, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
+}
