@@ -1,7 +1,7 @@
 // `<redlet-playground>`: the page. A terminal, the keys, and an engine in a worker that both are clients of; a version
 // chosen anew is a new engine.
 
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import type { KeyEvent, RedletKeys } from './keys/keys.ts';
 import { loadKeys } from './million.ts';
 import {
@@ -19,6 +19,7 @@ import {
   wordOf,
 } from './redlet.ts';
 import { shop, tries } from './sample.ts';
+import { playgroundStyles } from './styles.ts';
 import { asWord } from './terminal/complete.ts';
 import type { CommandEvent, RedletTerminal } from './terminal/terminal.ts';
 import { theme } from './theme.ts';
@@ -51,163 +52,7 @@ const partly: Readonly<Record<string, { size: string; most: number; read: (key: 
 };
 
 export class RedletPlayground extends LitElement {
-  static override styles = [
-    theme,
-    css`
-      :host {
-        display: grid;
-        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr) minmax(300px, 400px);
-        height: 100dvh;
-        background: var(--ground);
-      }
-
-      .bar {
-        grid-column: 1 / -1;
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px;
-        padding: 8px 14px;
-        border-bottom: 1px solid var(--line);
-        background: var(--raised);
-      }
-
-      h1 {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        margin: 0;
-        font-size: 15px;
-        font-weight: 650;
-        letter-spacing: -0.01em;
-      }
-
-      .tagline {
-        margin: 0 auto 0 2px;
-        color: var(--dim);
-        font-size: 13px;
-      }
-
-      label {
-        display: flex;
-        align-items: center;
-        gap: 6px;
-        font-size: 13px;
-        color: var(--dim);
-      }
-
-      select {
-        color: var(--ink);
-        padding: 2px 6px;
-      }
-
-      button {
-        font-size: 13px;
-      }
-
-      .danger:enabled {
-        color: var(--error);
-      }
-
-      .progress {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        font-size: 13px;
-        font-variant-numeric: tabular-nums;
-        color: var(--dim);
-      }
-
-      progress {
-        width: 130px;
-        accent-color: var(--accent);
-      }
-
-      redlet-keys {
-        border-left: 1px solid var(--line);
-      }
-
-      dialog {
-        max-width: 26rem;
-        padding: 18px 20px;
-        border: 1px solid var(--line);
-        border-radius: 10px;
-        background: var(--ground);
-        color: var(--ink);
-      }
-
-      dialog::backdrop {
-        background: rgb(0 0 0 / 40%);
-      }
-
-      dialog p {
-        margin: 0 0 16px;
-      }
-
-      dialog div {
-        display: flex;
-        justify-content: flex-end;
-        gap: 8px;
-      }
-
-      dialog .danger {
-        border-color: currentcolor;
-      }
-
-      .tabs {
-        display: none;
-      }
-
-      .failed {
-        grid-column: 1 / -1;
-        margin: 0;
-        padding: 14px;
-        color: var(--error);
-      }
-
-      @media (max-width: 720px) {
-        :host {
-          grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
-        }
-
-        .bar {
-          padding: 6px 10px;
-          gap: 6px;
-        }
-
-        .tagline {
-          display: none;
-        }
-
-        label {
-          margin-left: auto;
-        }
-
-        .tabs {
-          display: flex;
-          flex: 1 0 100%;
-          gap: 6px;
-        }
-
-        .tabs button {
-          flex: 1;
-        }
-
-        .tabs [aria-pressed='true'] {
-          border-color: var(--accent);
-          box-shadow: inset 0 -2px var(--accent);
-        }
-
-        .aside {
-          display: none;
-        }
-
-        redlet-keys {
-          border-left: 0;
-        }
-      }
-    `,
-  ];
+  static override styles = [theme, playgroundStyles];
 
   static override properties = {
     version: { state: true },
@@ -253,7 +98,6 @@ export class RedletPlayground extends LitElement {
 
   override firstUpdated(): void {
     this.#terminal.reconnect = () => this.#reconnect();
-    this.#terminal.loadProse = async () => (await import('./prose.ts')).loadProse();
     this.#terminal.note('Redis, in this page: an engine in a worker, nothing sent anywhere. Type a command, or try', [
       'SET greeting hello EX 60',
       'GET greeting',

@@ -8,7 +8,7 @@ import { type Client, ReplyError } from '../src/index.ts';
 export { toByteString, toText } from '../src/client/text.ts';
 export { compileGlob } from '../src/engine/glob.ts';
 export { newestVersion, versions } from '../src/engine/profile.ts';
-export type { ByteString, Reply } from '../src/engine/reply.ts';
+export type { Reply } from '../src/engine/reply.ts';
 export { isError, isTagged } from '../src/engine/reply.ts';
 export { type Client, ConnectionClosedError, connect, terminateWorker, type VersionLine } from '../src/index.ts';
 export { formatReply } from '../src/resp/print.ts';

@@ -94,7 +94,7 @@ const cases: Readonly<Record<string, Body>> = {
       { field: 'f', value: 'v' },
     ]);
     const { cursor, fields } = await client.hscan('one', 0);
-    equal([cursor, fields['f']], ['0', 'v']);
+    equal([cursor, fields.f], ['0', 'v']);
     equal(await client.hscan('one', 0, { novalues: true }), { cursor: '0', fields: ['f'] });
     equal(await client.himportPrepare('p', 'a', 'b'), 'OK');
     equal(await client.himportSet('i', 'p', 1, 2), 'OK');
@@ -194,7 +194,7 @@ const cases: Readonly<Record<string, Body>> = {
     );
     equal((await client.command()).length, await client.commandCount());
     equal(await client.commandGetkeysandflags('SET', 'k', 'v'), [{ key: 'k', flags: ['OW', 'update'] }]);
-    equal((await client.commandDocs('get'))['get']?.['group'], 'string');
+    equal((await client.commandDocs('get')).get?.group, 'string');
     equal((await client.commandList({ pattern: 'xgr*' })).length, 0);
     equal((await client.info('server')).startsWith('# Server'), true);
     const { seconds, microseconds } = await client.time();
@@ -202,11 +202,11 @@ const cases: Readonly<Record<string, Body>> = {
     await client.clientSetname('me');
     equal(await client.clientGetname(), 'me');
     const me = await client.clientInfo();
-    equal([me['name'], me['resp'], me['id']], ['me', '3', String(await client.clientId())]);
+    equal([me.name, me.resp, me.id], ['me', '3', String(await client.clientId())]);
     equal((await client.clientList()).filter(({ name }) => name === 'me').length, 1);
     equal(await client.ping(), 'PONG');
     equal(await client.ping('é'), 'é');
-    equal((await client.hello())['proto'], 3);
+    equal((await client.hello()).proto, 3);
     equal((await client.role())[0], 'master');
     equal((await client.lolwut({ version: 5 }, 10, 1, 1)).includes('Redis ver.'), true);
   },
@@ -228,7 +228,7 @@ const cases: Readonly<Record<string, Body>> = {
     equal(await raw.type(bytes), 'string');
     equal(await raw.with({ decode: 'utf8' }).echo('a'), 'a');
     await client.hset('h', 'f', bytes);
-    equal((await raw.hgetall('h'))['f'], bytes);
+    equal((await raw.hgetall('h')).f, bytes);
   },
 
   // ---- order and errors ----
@@ -548,7 +548,7 @@ const cases: Readonly<Record<string, Body>> = {
     await client.reset();
     equal(await client.clientGetname(), null);
     const info = await client.clientInfo();
-    equal([info['db'], info['resp']], ['0', '3']);
+    equal([info.db, info.resp], ['0', '3']);
     const waiting = client.blpop('l', 0);
     await client.rpush('l', 1);
     equal(await waiting, { key: 'l', element: '1' });

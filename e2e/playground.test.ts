@@ -4,16 +4,25 @@
 // its longest task; REDLET_DEEP=1 loads the whole million and fails where a task is longer, by the time that it had the
 // processor: what other programs took of a shared machine is not the page's.
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
+import { build, createServer, type PreviewServer, preview, type ViteDevServer } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { findChromium, launchChromium } from '../scripts/chromium.mjs';
 
+interface Chromium {
+  findChromium(): string | undefined;
+  launchChromium(): Promise<Browser>;
+}
+
+const chromium = (await import(new URL('../scripts/chromium.mjs', import.meta.url).href)) as Chromium;
 const root = join(import.meta.dirname, '..');
+const demo = { root: join(root, 'demo'), configFile: join(root, 'vite.config.ts'), logLevel: 'error' } as const;
 const isDeep = process.env.REDLET_DEEP === '1';
 
-let vite: ViteDevServer;
+let built: string;
+let served: PreviewServer;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
@@ -56,25 +65,19 @@ function lastPrinted(): Promise<string> {
 
 const prompt = () => page.locator('redlet-terminal form .prompt').textContent();
 
-describe.skipIf(findChromium() === undefined)('the playground', () => {
+describe.skipIf(chromium.findChromium() === undefined)('the playground', () => {
   beforeAll(async () => {
-    vite = await createServer({
-      root: join(root, 'demo'),
-      configFile: join(root, 'vite.config.ts'),
-      logLevel: 'error',
-      // Nobody's edit reloads the page under the test.
-      server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-    });
-    await vite.listen();
-    const address = vite.httpServer?.address();
-    if (typeof address !== 'object' || address === null) throw new Error('vite listens nowhere');
-    url = `http://127.0.0.1:${address.port}/`;
-    browser = await launchChromium();
+    built = mkdtempSync(join(tmpdir(), 'redlet-playground-'));
+    await build({ ...demo, logLevel: 'silent', build: { outDir: built } });
+    served = await preview({ ...demo, build: { outDir: built }, preview: { host: '127.0.0.1', port: 0 } });
+    url = addressOf(served);
+    browser = await chromium.launchChromium();
   });
 
   afterAll(async () => {
     await browser?.close();
-    await vite?.close();
+    await served?.close();
+    rmSync(built, { recursive: true, force: true });
   });
 
   beforeEach(async () => {
@@ -367,6 +370,26 @@ describe.skipIf(findChromium() === undefined)('the playground', () => {
     expect(await commandLine().isVisible()).toBe(true);
   });
 
+  test('is the same under npm start, from the sources', async () => {
+    const built = url;
+    // Nobody's edit reloads the page under the test.
+    const vite = await createServer({ ...demo, server: { host: '127.0.0.1', port: 0, hmr: false, watch: null } });
+    try {
+      await vite.listen();
+      url = addressOf(vite);
+      await context.close();
+      await open();
+      await run('SET a 1 EX 60');
+      expect(await run('INCR a')).toBe('(integer) 2');
+      await expect.poll(() => keyRow('a').count()).toBe(1);
+    } finally {
+      url = built;
+      // The page first: left without its server it would start to look for it.
+      await context.close();
+      await vite.close();
+    }
+  });
+
   test('loads a million keys, and the page goes on', { timeout: 240_000 }, async () => {
     const count = isDeep ? 1_000_000 : 200_000;
     await context.close();
@@ -394,6 +417,12 @@ describe.skipIf(findChromium() === undefined)('the playground', () => {
     if (isDeep) expect(longestOnProcessor).toBeLessThan(50);
   });
 });
+
+function addressOf({ httpServer }: PreviewServer | ViteDevServer): string {
+  const address = httpServer?.address();
+  if (typeof address !== 'object' || address === null) throw new Error('vite listens nowhere');
+  return `http://127.0.0.1:${address.port}/`;
+}
 
 interface TraceEvent {
   readonly name: string;

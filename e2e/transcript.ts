@@ -21,7 +21,13 @@
 import { splitArguments } from '../src/resp/split.ts';
 
 export type Step =
-  | { readonly kind: 'send'; readonly line: number; readonly connection: string; readonly words: readonly string[]; readonly expected: Expected }
+  | {
+      readonly kind: 'send';
+      readonly line: number;
+      readonly connection: string;
+      readonly words: readonly string[];
+      readonly expected: Expected;
+    }
   | { readonly kind: 'receive'; readonly line: number; readonly connection: string; readonly expected: Expected }
   | { readonly kind: 'advance'; readonly line: number; readonly ms: number }
   | { readonly kind: 'resp'; readonly line: number; readonly connection: string; readonly version: 2 | 3 };
@@ -95,7 +101,8 @@ export function parseTranscript(text: string, file: string): Case[] {
       const connection = match[1] ?? 'A';
       const reply: string[] = [];
       i++;
-      while (i < lines.length && !/^(([A-Za-z]\w*)?>( |$)|([A-Za-z]\w*)?<$|@|#)/.test(lines[i] as string)) reply.push(lines[i++] as string);
+      while (i < lines.length && !/^(([A-Za-z]\w*)?>( |$)|([A-Za-z]\w*)?<$|@|#)/.test(lines[i] as string))
+        reply.push(lines[i++] as string);
       while (reply.length > 0 && (reply.at(-1) as string).trim() === '') reply.pop();
       const expected = readExpected(reply, unordered, () => fail(number - 1, 'no reply is written under this line'));
       unordered = 0;
@@ -108,7 +115,9 @@ export function parseTranscript(text: string, file: string): Case[] {
       const to = loop?.to ?? 0;
       for (let n = from; n <= to; n++) {
         const source = loop === null ? command : command.replaceAll(`{${loop.name}}`, String(n));
-        const words = splitArguments(toBytes(source.replace(/\{(.)\*(\d+)\}/g, (_, c, times) => c.repeat(Number(times)))));
+        const words = splitArguments(
+          toBytes(source.replace(/\{(.)\*(\d+)\}/g, (_, c, times) => c.repeat(Number(times)))),
+        );
         if (words === null) throw fail(number - 1, 'unbalanced quotes');
         current.steps.push({
           kind: 'send',

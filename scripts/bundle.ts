@@ -46,7 +46,7 @@ export async function bundle(entries: Entries, dir?: string, options: OutputOpti
     platform: 'neutral',
     resolve: { mainFields: ['module', 'main'], conditionNames: ['import', 'default'] },
     external: [/^node:/, /^cloudflare:/, 'ioredis', 'redis', '@upstash/redis'],
-    plugins: [workerPaths((name) => `./${name}.js`)],
+    plugins: [workerPaths((name) => `./${name}.js`), workerText()],
   });
   try {
     const output: OutputOptions = {
@@ -77,6 +77,20 @@ export function workerPaths(place: (name: string) => string | Promise<string>): 
         if (name !== undefined) mended = mended.replaceAll(literal, await place(name));
       }
       return mended === code ? null : { code: mended, map: null };
+    },
+  };
+}
+
+/** The worker's file once more, as a string: what the client falls back on where the file's URL leads nowhere. */
+function workerText(): Plugin {
+  const stand = join(root, 'src/client/worker-text.ts');
+  return {
+    name: 'worker-text',
+    async load(id) {
+      const source = workers.worker;
+      if (resolve(id) !== stand || source === undefined || !existsSync(join(root, source))) return null;
+      const { output } = await bundle({ worker: source }, undefined, { codeSplitting: false, minify: true });
+      return `export const workerText = ${JSON.stringify(output[0].code)};\n`;
     },
   };
 }

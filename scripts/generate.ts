@@ -3,7 +3,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gaps } from '../e2e/gaps.ts';
-import { type Command, type Group } from '../src/engine/command.ts';
+import type { Command, Group } from '../src/engine/command.ts';
 import { allCommands } from '../src/engine/commands/index.ts';
 
 /** How many commands each group has in Redis 8.10, subcommands not counted. */

@@ -34,9 +34,16 @@ export class RedletObject<Env = unknown> extends DurableObject<Env> {
   async command(...words: Word[]): Promise<unknown> {
     const client = Client.over(memoryBackend(this.#engine, 'durable-object:'));
     try {
-      return await client.call(...words);
+      return sendable(await client.call(...words));
     } finally {
       client.close();
     }
   }
+}
+
+/** RPC carries plain objects alone, and the natural form of a map has no prototype, as its keys may be anything. */
+function sendable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sendable);
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, sendable(each)]));
 }

@@ -40,6 +40,7 @@ export class KeyFollower {
   #settling = false;
   /** Checks in a row that found DBSIZE to disagree. */
   #disagreed = 0;
+  #behind = false;
   #timer: ReturnType<typeof setInterval> | null = null;
   #stopObserving: () => void = () => {};
 
@@ -57,13 +58,15 @@ export class KeyFollower {
     return this.#all.size;
   }
 
+  /** True while there is more in the database than is known here. */
   get isReading(): boolean {
-    return this.#fresh !== null;
+    return this.#fresh !== null || this.#behind;
   }
 
   async start(): Promise<void> {
     this.#timer = setInterval(() => this.#soon(this.#check()), checkEvery);
     this.#stopObserving = await this.#client.observe((changes) => {
+      this.#disagreed = 0;
       for (const { db, key } of changes) if (db === this.#db) this.#changed.add(toByteString(key));
       this.#soon(this.#settle());
     });
@@ -225,7 +228,11 @@ export class KeyFollower {
   async #check(now = false): Promise<void> {
     if (this.#fresh !== null && !now) return;
     const size = await rawReply(this.#client, ['DBSIZE']);
-    if (isError(size) || this.#changed.size > 0 || this.#settling) return;
+    if (this.#behind !== (size !== this.#all.size)) {
+      this.#behind = !this.#behind;
+      this.#onChange();
+    }
+    if (isError(size) || (!now && (this.#changed.size > 0 || this.#settling))) return;
     if (size === 0) {
       if (this.#all.size > 0) this.#replace(new SortedKeys());
       this.#scanTurn++;

@@ -27,16 +27,13 @@ export interface CommandFacts {
   readonly subcommands: ReadonlyMap<string, CommandFacts>;
 }
 
-/** Summaries by full name (`zadd`, `object|encoding`), for engines that were given none. */
-export type Prose = { readonly [fullName: string]: { readonly summary: string } };
-
 /** The commands by upper-case name, in the order of the alphabet. */
 export type Facts = ReadonlyMap<string, CommandFacts>;
 
 const atOnce = 40;
 
 /** Asks the server behind `client` what commands it has. */
-export async function readFacts(client: Client, loadProse: () => Promise<Prose>): Promise<Facts> {
+export async function readFacts(client: Client): Promise<Facts> {
   const names = itemsOf(await rawReplyAside(client, ['COMMAND', 'LIST']))
     .map(wordOf)
     .sort();
@@ -48,9 +45,7 @@ export async function readFacts(client: Client, loadProse: () => Promise<Prose>)
     if (turns.over) await turns.next();
   }
   docs.sort(([a], [b]) => (a < b ? -1 : 1));
-  const told = docs.some(([, doc]) => field(doc, 'summary') !== undefined);
-  const prose = told ? {} : await loadProse();
-  return new Map(docs.map(([name, doc]) => [name.toUpperCase(), commandFacts(name, doc, prose)]));
+  return new Map(docs.map(([name, doc]) => [name.toUpperCase(), commandFacts(name, doc)]));
 }
 
 /** The command that `words` begin with, and how many of them its name takes; null if there is none such. */
@@ -61,16 +56,16 @@ export function findCommand(facts: Facts, words: readonly string[]): { command: 
   return sub === undefined ? { command, length: 1 } : { command: sub, length: 2 };
 }
 
-function commandFacts(fullName: string, doc: Reply, prose: Prose): CommandFacts {
+function commandFacts(fullName: string, doc: Reply): CommandFacts {
   const subcommands = new Map<string, CommandFacts>();
   const inner = itemsOf(field(doc, 'subcommands'));
   for (let i = 0; i + 1 < inner.length; i += 2) {
     const name = wordOf(inner[i]);
-    subcommands.set((name.split('|')[1] ?? name).toUpperCase(), commandFacts(name, inner[i + 1] as Reply, prose));
+    subcommands.set((name.split('|')[1] ?? name).toUpperCase(), commandFacts(name, inner[i + 1] as Reply));
   }
   return {
     name: fullName.replace('|', ' ').toUpperCase(),
-    summary: wordOf(field(doc, 'summary')) || (prose[fullName]?.summary ?? ''),
+    summary: wordOf(field(doc, 'summary')),
     since: wordOf(field(doc, 'since')),
     group: wordOf(field(doc, 'group')),
     deprecatedSince: wordOf(field(doc, 'deprecated_since')) || null,

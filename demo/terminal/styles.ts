@@ -165,7 +165,7 @@ export const terminalStyles = css`
 
   .hint {
     flex: none;
-    height: 74px;
+    height: 76px;
     overflow: auto;
     padding: 7px 14px 8px;
     border-top: 1px solid var(--line);
@@ -194,6 +194,27 @@ export const terminalStyles = css`
 
   .hint .summary {
     margin-top: 3px;
+  }
+
+  /* Where names follow, the command and its purpose share a line. */
+  .hint:has(.summary[data-beside]) .syntax,
+  .summary[data-beside] {
+    display: inline;
+    margin: 0 6px 0 0;
+  }
+
+  .for-touch {
+    display: none;
+  }
+
+  @media (pointer: coarse) {
+    .for-keys {
+      display: none;
+    }
+
+    .for-touch {
+      display: inline;
+    }
   }
 
   .names {

@@ -5,26 +5,14 @@
 //   terminal.client = await connect('worker:app');
 
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import {
-  type Client,
-  ConnectionClosedError,
-  isError,
-  isTagged,
-  itemsOf,
-  type Reply,
-  splitArguments,
-  toByteString,
-  toText,
-} from '../redlet.ts';
+import type { Client, Reply } from '../redlet.ts';
 import { theme } from '../theme.ts';
 import { completions, wordsTyped } from './complete.ts';
-import { type Facts, type Prose, readFacts } from './facts.ts';
-import { generalHelp, helpOn } from './help.ts';
+import { type Facts, readFacts } from './facts.ts';
 import { type Hint, hintFor } from './hint.ts';
 import { History } from './history.ts';
-import { printRaw, printReply, printsRaw } from './pieces.ts';
 import { Scrollback } from './scrollback.ts';
-import { Session } from './session.ts';
+import { Shell } from './shell.ts';
 import { terminalStyles } from './styles.ts';
 
 /** A command was answered; `db` is the database that the terminal is in now. */
@@ -39,13 +27,6 @@ interface Completing {
   readonly rest: string;
 }
 
-/** A command that takes longer than this shows that it waits. */
-const patience = 300;
-/** From here on redis-cli tells how long a command took. */
-const slow = 500;
-/** Messages that come quicker than a frame can print them are left out, and counted. */
-const messagesPerFrame = 200;
-
 export class RedletTerminal extends LitElement {
   static override styles = [theme, terminalStyles];
   static override properties = {
@@ -53,10 +34,8 @@ export class RedletTerminal extends LitElement {
     name: {},
     label: {},
     logLabel: { attribute: 'log-label' },
-    waiting: { state: true },
     hint: { state: true },
     completing: { state: true },
-    prompt: { state: true },
     hintsShown: { state: true },
   };
 
@@ -70,26 +49,34 @@ export class RedletTerminal extends LitElement {
   declare logLabel: string;
   /** Makes a new client when the connection is gone. */
   reconnect: (() => Promise<Client>) | null = null;
-  /** Summaries of commands, for a server that tells none. */
-  loadProse: () => Promise<Prose> = async () => ({});
 
-  declare protected waiting: { readonly since: number; readonly shown: string } | null;
   declare protected hint: Hint | null;
   declare protected completing: Completing | null;
-  declare protected prompt: string;
   declare protected hintsShown: boolean;
 
-  #session: Session | null = null;
   #facts: Promise<Facts> | null = null;
   #known: Facts = new Map();
+  #follows = true;
   #history = new History('redlet:history');
   /** Made by hand and kept as it is, whatever is rendered around it. */
   readonly #log = document.createElement('div');
   readonly #output = new Scrollback(this.#log);
-  #queue: string[] = [];
-  #running = false;
-  #cancelled = false;
-  #messages: Reply[] = [];
+  readonly #shell = new Shell(this.#output, {
+    facts: () => this.#wantFacts(),
+    reconnect: async () => {
+      if (this.reconnect === null) return null;
+      this.client = await this.reconnect();
+      return this.client;
+    },
+    changed: () => this.#shellChanged(),
+    answered: (words, db) => {
+      const detail = { words, db };
+      this.dispatchEvent(new CustomEvent('redlet-command', { detail, bubbles: true, composed: true }));
+    },
+    showHints: (shown) => {
+      this.hintsShown = shown;
+    },
+  });
 
   constructor() {
     super();
@@ -97,18 +84,16 @@ export class RedletTerminal extends LitElement {
     this.name = 'redlet';
     this.label = 'Redis command';
     this.logLabel = 'Replies';
-    this.waiting = null;
     this.hint = null;
     this.completing = null;
-    this.prompt = 'redlet>';
     this.hintsShown = true;
     this.#log.role = 'log';
   }
 
   /** Types a line and sends it. */
   run(line: string): void {
-    this.#queue.push(line);
-    void this.#drain();
+    this.#follows = true;
+    this.#shell.run(line);
   }
 
   /** Puts a line on the command line without sending it. */
@@ -119,9 +104,7 @@ export class RedletTerminal extends LitElement {
 
   /** Prints a command and its reply that went over another connection. */
   print(words: readonly string[], line: string, reply: Reply): void {
-    this.#output.command(this.prompt, line);
-    this.#printReply(words, reply);
-    this.#toEnd();
+    this.#shell.print(words, line, reply);
   }
 
   /** Prints a remark of the page, and commands to try. */
@@ -155,26 +138,26 @@ export class RedletTerminal extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues): void {
+    this.#shell.name = this.name;
     if (changed.has('client')) this.#begin();
-    if (changed.has('name')) this.#showPrompt();
     if (changed.has('logLabel')) this.#log.ariaLabel = this.logLabel;
   }
 
   override render() {
     return html`
-      <div class="screen" @click=${this.#focusUnlessSelecting}>
+      <div class="screen" @click=${this.#focusUnlessSelecting} @scroll=${this.#scrolled}>
         ${this.#log}
         ${
-          this.waiting === null
+          this.#shell.waiting === null
             ? nothing
             : html`<div class="waiting">
                 <span class="spinner" role="img" aria-label="waiting"></span>
-                <span class="time">${this.waiting.shown}</span>
+                <span class="time">${this.#shell.waiting}</span>
                 <button type="button" @click=${this.#interrupt}>Cancel <kbd>Ctrl-C</kbd></button>
               </div>`
         }
-        <form @submit=${this.#submit} ?data-waiting=${this.waiting !== null}>
-          <span class="prompt" aria-hidden="true">${this.prompt} </span>
+        <form @submit=${this.#submit} ?data-waiting=${this.#shell.waiting !== null}>
+          <span class="prompt" aria-hidden="true">${this.#shell.prompt} </span>
           <input
             type="text"
             aria-label=${this.label}
@@ -221,8 +204,10 @@ export class RedletTerminal extends LitElement {
     }
     if (hint === null || (hint.command === null && hint.names.length === 0)) {
       if (hint?.lost) return html`<span class="error">No command begins like this.</span>`;
-      return html`<kbd>Tab</kbd> completes <kbd>↑</kbd> <kbd>↓</kbd> history <kbd>Ctrl-C</kbd> cancels
-        <kbd>Ctrl-L</kbd> clears. <kbd>HELP</kbd> and <kbd>HELP SET</kbd> tell more.`;
+      return html`<span class="for-keys"
+          ><kbd>Tab</kbd> completes <kbd>↑</kbd> <kbd>↓</kbd> history <kbd>Ctrl-C</kbd> cancels <kbd>Ctrl-L</kbd> clears.
+          <kbd>HELP</kbd> and <kbd>HELP SET</kbd> tell more.</span
+        ><span class="for-touch">Type a command: its syntax appears here, and names to choose from.</span>`;
     }
     const { command, syntax, names, lost } = hint;
     return html`
@@ -234,7 +219,7 @@ export class RedletTerminal extends LitElement {
                 now ? html`<mark>${text}</mark>` : quiet ? html`<span class="quiet">${text}</span>` : text,
               )}
             </div>
-            <div class="summary">
+            <div class="summary" ?data-beside=${names.length > 0}>
               ${lost ? html`<span class="error">Something here fits no argument.</span> ` : nothing}${command.summary}
             </div>`
       }
@@ -256,33 +241,22 @@ export class RedletTerminal extends LitElement {
   #begin(): void {
     this.#facts = null;
     this.#known = new Map();
-    if (this.client === null) {
-      this.#session = null;
-      return;
-    }
-    const session = new Session(this.client, (message) => this.#message(message));
-    this.#session = session;
-    this.#showPrompt();
-    session.begin().then(
-      () => this.#drain(),
-      () => {},
-    );
+    this.#shell.begin(this.client);
     const whenIdle = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 200));
-    whenIdle(() => this.#wantFacts());
+    whenIdle(() => void this.#wantFacts());
   }
 
-  #showPrompt(): void {
-    const session = this.#session;
-    const db = session !== null && session.db !== 0 ? `[${session.db}]` : '';
-    const state = session?.inTransaction ? '(TX)' : session?.isSubscribed ? '(subscribed mode)' : '';
-    this.prompt = `${this.name}${db}${state}>`;
+  #shellChanged(): void {
+    this.#log.ariaBusy = String(this.#shell.isRunning);
+    this.requestUpdate();
+    this.#toEnd();
   }
 
   /** The commands' facts, asked for once for each client. */
   #wantFacts = (): Promise<Facts> => {
     const { client } = this;
     if (client === null) return Promise.resolve(this.#known);
-    this.#facts ??= readFacts(client, this.loadProse).then(
+    this.#facts ??= readFacts(client).then(
       (facts) => {
         if (client !== this.client) return facts;
         this.#known = facts;
@@ -294,174 +268,13 @@ export class RedletTerminal extends LitElement {
     return this.#facts;
   };
 
-  // ---- carrying out lines ----
-
-  /** Carries out what is queued, line by line. */
-  async #drain(): Promise<void> {
-    if (this.#running || this.#session === null) return;
-    this.#running = true;
-    this.#log.ariaBusy = 'true';
-    await this.updateComplete;
-    for (let line = this.#queue.shift(); line !== undefined; line = this.#queue.shift()) {
-      await this.#carryOut(line);
-      this.#showPrompt();
-      this.#toEnd();
-    }
-    this.#running = false;
-    this.#log.ariaBusy = 'false';
-  }
-
-  async #carryOut(line: string): Promise<void> {
-    this.#output.command(this.prompt, line);
-    const words = splitArguments(toByteString(line));
-    if (words === null) {
-      this.#output.lines([[['Invalid argument(s)', 'error']]]);
-      return;
-    }
-    if (words.length === 0 || (await this.#local(words))) return;
-    // A number before a command repeats it.
-    const times = words.length > 1 && /^\d+$/.test(words[0] ?? '') ? Number(words.shift()) : 1;
-    this.#cancelled = false;
-    for (let i = 0; i < times && !this.#cancelled; i++) await this.#command(words);
-  }
-
-  async #command(words: readonly string[]): Promise<void> {
-    const session = this.#session as Session;
-    if (/^[ps]?subscribe$/i.test(words[0] ?? '') && words.length > 1 && !session.inTransaction) {
-      this.#output.lines([[['Reading messages... (press Ctrl-C to quit or any key to type command)', 'dim']]]);
-    }
-    const since = performance.now();
-    const ticking = setInterval(() => this.#showWaiting(since), 100);
-    try {
-      const replies = await session.run(words);
-      const took = performance.now() - since;
-      for (const reply of replies) {
-        if (this.#cancelled && isError(reply) && reply.message.startsWith('UNBLOCKED')) {
-          this.#output.lines([[['^C', 'dim']]]);
-        } else this.#printReply(words, reply, session.resp);
-      }
-      if (took >= slow) this.#output.lines([[[`(${(took / 1000).toFixed(2)}s)`, 'dim']]]);
-      this.dispatchEvent(
-        new CustomEvent('redlet-command', { detail: { words, db: session.db }, bubbles: true, composed: true }),
-      );
-    } catch (error) {
-      await this.#failed(error);
-    } finally {
-      clearInterval(ticking);
-      this.waiting = null;
-    }
-  }
-
-  /** What redis-cli does by itself; true if `words` are such a thing. */
-  async #local(words: readonly string[]): Promise<boolean> {
-    switch (words[0]?.toUpperCase()) {
-      case 'HELP':
-      case '?':
-        this.#output.lines(words.length === 1 ? generalHelp : helpOn(await this.#wantFacts(), words.slice(1)));
-        return true;
-      case 'CLEAR':
-        this.#output.clear();
-        return true;
-      case 'QUIT':
-      case 'EXIT':
-        await this.#startOver();
-        return true;
-      case ':SET':
-        this.hintsShown = words[1] !== 'nohints';
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  async #startOver(): Promise<void> {
-    try {
-      await this.#session?.run(['RESET']);
-      this.#output.lines([[['A new session.', 'dim']]]);
-    } catch (error) {
-      await this.#failed(error);
-    }
-  }
-
-  async #failed(error: unknown): Promise<void> {
-    if (!(error instanceof ConnectionClosedError)) {
-      this.#output.lines([[[`Error: ${error instanceof Error ? error.message : String(error)}`, 'error']]]);
-      return;
-    }
-    this.#queue = [];
-    this.#output.lines([[['Error: Server closed the connection', 'error']]]);
-    if (this.reconnect === null) return;
-    try {
-      this.client = await this.reconnect();
-      await this.updateComplete;
-    } catch {
-      this.#output.lines([[['Could not connect again.', 'error']]]);
-    }
-  }
-
-  #printReply(words: readonly string[], reply: Reply, resp: 2 | 3 = this.#session?.resp ?? 2): void {
-    const isRaw = printsRaw(words) && !isError(reply);
-    const style = isError(reply) ? 'error' : isTagged(reply) && reply.kind === 'status' ? 'ok' : '';
-    // Errors and statuses are text; all else is printed byte for byte.
-    if (style !== '' && isTagged(reply)) {
-      const text = reply.kind === 'error' ? `(error) ${reply.message}` : reply.kind === 'status' ? reply.text : '';
-      this.#output.lines([[[toText(text), style]]]);
-      return;
-    }
-    const pieces = isRaw ? printRaw(reply, resp) : printReply(reply, resp);
-    this.#output.reply(pieces, { plain: isRaw, length: itemsOf(reply).length });
-  }
-
-  #showWaiting(since: number): void {
-    const passed = performance.now() - since;
-    if (passed < patience) return;
-    const isFirst = this.waiting === null;
-    this.waiting = { since, shown: `${(passed / 1000).toFixed(1)}s` };
-    if (isFirst) this.#toEnd();
-  }
-
-  /** Messages are printed a frame at a time. */
-  #message(message: Reply): void {
-    this.#messages.push(message);
-    if (this.#messages.length > 1) return;
-    requestAnimationFrame(() => {
-      const messages = this.#messages;
-      this.#messages = [];
-      const printed = messages.slice(-messagesPerFrame);
-      if (printed.length < messages.length) {
-        this.#output.lines([[[`... ${messages.length - printed.length} messages ...`, 'dim']]]);
-      }
-      for (const one of printed) this.#printReply([], one);
-      this.#toEnd();
-    });
-  }
+  // ---- the command line ----
 
   /** Ctrl-C. */
   #interrupt = (): void => {
-    const session = this.#session;
-    const input = this.#input;
-    if (this.#running) {
-      this.#cancelled = true;
-      this.#queue = [];
-      session?.unblock().catch(() => {});
-    } else if (session?.isSubscribed && input?.value === '') {
-      session.endSubscriptions().then(
-        () => {
-          this.#output.command(this.prompt, '^C');
-          this.#showPrompt();
-          this.#toEnd();
-        },
-        () => {},
-      );
-    } else {
-      this.#output.command(this.prompt, `${input?.value ?? ''}^C`);
-      this.#setLine('');
-    }
-    this.#toEnd();
+    if (this.#shell.interrupt(this.#input?.value ?? '')) this.#setLine('');
     this.focus();
   };
-
-  // ---- the command line ----
 
   #submit = (event: Event): void => {
     event.preventDefault();
@@ -585,12 +398,18 @@ export class RedletTerminal extends LitElement {
 
   // ---- the screen ----
 
+  /** Follows the output, unless one has scrolled up to read. */
   #toEnd(): void {
     void this.updateComplete.then(() => {
       const screen = this.renderRoot.querySelector('.screen');
-      if (screen !== null) screen.scrollTop = screen.scrollHeight;
+      if (screen !== null && this.#follows) screen.scrollTop = screen.scrollHeight;
     });
   }
+
+  #scrolled = (event: Event): void => {
+    const { scrollTop, scrollHeight, clientHeight } = event.target as Element;
+    this.#follows = scrollTop + clientHeight > scrollHeight - 40;
+  };
 
   #isSelecting(): boolean {
     const input = this.#input;

@@ -123,6 +123,9 @@ const byName: Record<string, WordArbitrary> = {
   pivot: members,
   'fieldset-name': from('s1', 's2'),
   channel: channels,
+  // Not those of keyspace events: whether they come before the reply or after it differed from command to command in 7.0.
+  'psubscribe pattern': from('ch*', 'n?ws*', 'ch1', '[a-d]h1'),
+  'punsubscribe pattern': from('ch*', 'n?ws*', 'ch1', '[a-d]h1'),
   shardchannel: channels,
   type: weighted([9, from('string', 'list', 'set', 'zset', 'hash')], [1, from('stream', 'abc')]),
   // One that has no * sorts nothing, and the order of what was a set is then the server's own.

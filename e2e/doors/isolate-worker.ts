@@ -13,14 +13,12 @@ import { playAll } from '../play.ts';
 import { parseTranscript } from '../transcript.ts';
 import { type WatchedEngine, watchedEngine } from './engine.ts';
 
-/** A test's object is named for the version it is to be, and a number: `8.10 17`. */
 export class TestObject extends RedletObject {
-  readonly #watched: WatchedEngine;
+  #watched: WatchedEngine = watchedEngine('8.10');
 
-  constructor(ctx: { readonly id: { readonly name?: string } }, env: Env) {
-    const watched = watchedEngine((ctx.id.name ?? '8.10').split(' ')[0] as VersionLine);
-    super(ctx, env, watched.engine);
-    this.#watched = watched;
+  /** A fresh engine; the one before is forgotten. */
+  async open(version: VersionLine): Promise<void> {
+    this.#watched = watchedEngine(version);
   }
 
   /** As the object does, but text frames are barriers, which nothing that was sent before outlasts. */
@@ -44,6 +42,7 @@ export class TestObject extends RedletObject {
 }
 
 function answeringBarriers(socket: WebSocket, isBlocked: () => boolean): RespSocket {
+  socket.binaryType = 'arraybuffer';
   return {
     send: (bytes) => socket.send(bytes),
     close: (code, reason) => socket.close(code, reason),
@@ -57,6 +56,7 @@ function answeringBarriers(socket: WebSocket, isBlocked: () => boolean): RespSoc
 }
 
 interface Stub {
+  open(version: VersionLine): Promise<void>;
   fetch(url: string, init: RequestInit): Promise<Response & { readonly webSocket: WebSocket }>;
   advance(ms: number): Promise<void>;
   bugs(): Promise<readonly string[]>;
@@ -67,12 +67,8 @@ interface Env {
   readonly REDLET: { idFromName(name: string): unknown; get(id: unknown): Stub };
 }
 
-/** Each case has an object of its own. */
-let objects = 0;
-
 function isolateDoor(env: Env, version: VersionLine): Door {
-  const anew = () => env.REDLET.get(env.REDLET.idFromName(`${version} ${objects++}`));
-  let stub = anew();
+  const stub = env.REDLET.get(env.REDLET.idFromName('transcripts'));
   let open: IsolateConnection[] = [];
   return {
     name: `isolate ${version}`,
@@ -91,7 +87,7 @@ function isolateDoor(env: Env, version: VersionLine): Door {
     async reset() {
       for (const connection of open) await connection.close();
       open = [];
-      stub = anew();
+      await stub.open(version);
     },
     bugs: () => stub.bugs(),
     async close() {},
@@ -107,6 +103,7 @@ class IsolateConnection implements DoorConnection {
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
+    socket.binaryType = 'arraybuffer';
     socket.accept();
     socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
       if (typeof data === 'string') {
@@ -183,13 +180,13 @@ export default {
       return Response.json(await playAll(parseTranscript(text, file), isolateDoor(env, version)));
     }
     if (pathname === '/command') {
-      const stub = env.REDLET.get(env.REDLET.idFromName('8.10 command'));
+      const stub = env.REDLET.get(env.REDLET.idFromName('command'));
       const answers: unknown[] = [];
       for (const words of (await request.json()) as string[][]) {
         answers.push(await stub.command(...words).catch((error: Error) => `${error.name}: ${error.message}`));
       }
       return Response.json(answers);
     }
-    return env.REDLET.get(env.REDLET.idFromName('8.10 outside')).fetch('http://redlet/', request);
+    return new Response('not found', { status: 404 });
   },
 };

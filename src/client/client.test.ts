@@ -20,7 +20,7 @@ describe('connect', () => {
 
   test.each(['memory:settings', 'worker:settings'])('%s: settings make the engine, once', async (url) => {
     const first = await connect(url, { version: '7.0', config: { maxmemory: '5mb' } });
-    expect((await first.hello())['version']).toBe('7.0.15');
+    expect((await first.hello()).version).toBe('7.0.15');
     const second = await connect(url);
     expect(await second.configGet('maxmemory')).toEqual({ maxmemory: '5242880' });
     await expect(connect(url, { version: '8.0' })).rejects.toThrow('other settings');

@@ -44,14 +44,13 @@ interface Shared {
   readonly subscriber: Subscriber;
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are put on the prototype from the table of calls
 export interface Client<S = string> extends Commands<S> {}
 
 /**
  * A Redis client. Commands are methods with lower-case names; commands sent in one turn of the event loop travel
  * together, and are answered in order. Made by `connect`.
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are put on the prototype, from the table of calls
 export class Client<S = string> {
   readonly #shared: Shared;
   readonly #signal: AbortSignal | null;
@@ -202,7 +201,6 @@ export class Client<S = string> {
   }
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as for Client
 export interface WatchSession<S = string> extends Commands<S> {}
 
 /** What `client.watch` hands its body: the commands, on the connection that watches. */

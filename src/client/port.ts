@@ -2,24 +2,24 @@
 
 import { type ByteString, isTagged, type PushReply, type Reply } from '../engine/reply.ts';
 import type { ChangedKey } from '../rpc/changes.ts';
-import type { Port, Request, Response } from '../rpc/protocol.ts';
+import type { Observe, Port, Report, Request, Response } from '../rpc/protocol.ts';
 import type { Lane } from './backend.ts';
 import { ConnectionClosedError } from './errors.ts';
 import { Pending } from './pending.ts';
 
-type Report = (changes: readonly ChangedKey[]) => void;
+type Observer = (changes: readonly ChangedKey[]) => void;
 
 /** Multiplexes lanes over one port. */
 export class PortLanes {
   readonly #port: Port;
   readonly #lanes = new Map<number, PortLane>();
-  readonly #reports = new Set<Report>();
+  readonly #observers = new Set<Observer>();
   #next = 0;
   #failure: Error | null = null;
 
   constructor(port: Port) {
     this.#port = port;
-    port.addEventListener('message', ({ data }: MessageEvent<Response>) => this.#receive(data));
+    port.addEventListener('message', ({ data }: MessageEvent<Response | Report>) => this.#receive(data));
     port.start?.();
   }
 
@@ -35,13 +35,14 @@ export class PortLanes {
     return lane;
   }
 
-  observe(report: Report): () => void {
-    const one: Report = (changes) => report(changes);
-    this.#reports.add(one);
-    if (this.#reports.size === 1 && this.#failure === null) this.#port.postMessage({ observe: true } satisfies Request);
+  observe(report: Observer): () => void {
+    const one: Observer = (changes) => report(changes);
+    this.#observers.add(one);
+    if (this.#observers.size === 1 && this.#failure === null)
+      this.#port.postMessage({ observe: true } satisfies Observe);
     return () => {
-      if (!this.#reports.delete(one) || this.#reports.size > 0 || this.#failure !== null) return;
-      this.#port.postMessage({ observe: false } satisfies Request);
+      if (!this.#observers.delete(one) || this.#observers.size > 0 || this.#failure !== null) return;
+      this.#port.postMessage({ observe: false } satisfies Observe);
     };
   }
 
@@ -58,15 +59,15 @@ export class PortLanes {
   close(): void {
     if (this.#failure !== null) return;
     for (const lane of [...this.#lanes.values()]) lane.close();
-    if (this.#reports.size > 0) this.#port.postMessage({ observe: false } satisfies Request);
-    this.#reports.clear();
+    if (this.#observers.size > 0) this.#port.postMessage({ observe: false } satisfies Observe);
+    this.#observers.clear();
     this.#failure = new ConnectionClosedError('the client was closed');
     this.#port.close?.();
   }
 
-  #receive(response: Response): void {
+  #receive(response: Response | Report): void {
     if ('changes' in response) {
-      for (const report of this.#reports) report(response.changes);
+      for (const report of this.#observers) report(response.changes);
       return;
     }
     const lane = this.#lanes.get(response.lane);

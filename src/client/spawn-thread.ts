@@ -18,11 +18,13 @@ interface Threads {
 }
 
 export async function spawnThread(): Promise<SpawnedWorker> {
-  // Both named so that bundlers for the browser leave them alone: this file is only loaded where there is no Worker.
+  // Nothing here is named where a bundler for a page looks for it: `import(...)`, `new Worker(new URL(...))` and
+  // `new URL(..., import.meta.url)` would make it bundle the thread. This file is only loaded where there is no Worker.
   const threads = 'node:worker_threads';
   const { Worker } = (await import(/* @vite-ignore */ /* webpackIgnore: true */ threads)) as Threads;
-  const file = '../../worker/thread.ts';
-  const thread = new Worker(new URL(/* @vite-ignore */ file, import.meta.url));
+  const here = import.meta.url;
+  const file = new URL('../../worker/thread.ts', here);
+  const thread = new Worker(file);
   const listeners = new Map<unknown, (data: unknown) => void>();
   const ended = new Promise<string>((resolve) => {
     thread.on('error', (error) => resolve(error instanceof Error ? error.message : String(error)));

@@ -4,7 +4,6 @@ import type { ByteString } from '../engine/reply.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is the point
 const ascii = /^[\x00-\x7f]*$/;
 
 /** UTF-8 bytes of `text`, one unit each. */

@@ -17,12 +17,21 @@ export class Parked {
   readonly timeout: number;
   /** The answer when time runs out, and inside MULTI or a script, where nothing blocks. */
   readonly timedOut: Reply;
+  /** What is run when a key is ready, where that is not the command as it came (XREAD's `$` is an id by then). */
+  readonly words: readonly ByteString[] | null;
 
-  constructor(keys: readonly ByteString[], type: TypeName | null, timeout: number, timedOut: Reply) {
+  constructor(
+    keys: readonly ByteString[],
+    type: TypeName | null,
+    timeout: number,
+    timedOut: Reply,
+    words: readonly ByteString[] | null = null,
+  ) {
     this.keys = keys;
     this.type = type;
     this.timeout = timeout;
     this.timedOut = timedOut;
+    this.words = words;
   }
 }
 
@@ -62,6 +71,8 @@ export interface ReadContext {
    * (the effects are then one transaction). `propagate()` without words: nothing.
    */
   propagate(...words: ByteString[]): void;
+  /** The key that woke the client, where only that one is served (before 7.2); null: the command's first run, or all. */
+  readonly readyKey: ByteString | null;
   /** A double as this version prints it. */
   double(value: number): DoubleReply;
   /**
@@ -69,8 +80,17 @@ export interface ReadContext {
    * from the key that woke it.
    */
   servedKeys(keys: readonly ByteString[]): readonly ByteString[];
-  /** The outcome of a command that waits for one of `keys`. `timeout` in milliseconds, 0 for ever. */
-  blockOn(keys: readonly ByteString[], type: TypeName | null, timeout: number, timedOut?: Reply): Outcome;
+  /**
+   * The outcome of a command that waits for one of `keys`. `timeout` in milliseconds, 0 for ever. `words`: what to run
+   * then in place of the command as it came.
+   */
+  blockOn(
+    keys: readonly ByteString[],
+    type: TypeName | null,
+    timeout: number,
+    timedOut?: Reply,
+    words?: readonly ByteString[],
+  ): Outcome;
 }
 
 export interface WriteContext extends ReadContext {

@@ -14,6 +14,7 @@ import type { EventClass, EventName } from './events.ts';
 import { eventClass } from './events.ts';
 import type { ByteString } from './reply.ts';
 import { Dict, NO_EXPIRE as none } from './values/dict.ts';
+import type { RawString } from './values/string.ts';
 import { undo } from './values/undo.ts';
 import { isEmpty, type ReadonlyValue, type TypeName, typeOf, type Value, type ValueTypes } from './values/value.ts';
 
@@ -64,6 +65,11 @@ export interface ReadDatabase {
   scan(cursor: number, count: number, visit: (key: ByteString, value: Value) => void): number;
   /** All live keys. */
   keys(): ByteString[];
+  /**
+   * The hatch: PFCOUNT, a readonly command, keeps in a HyperLogLog's string the cardinality that it counted. `value` is
+   * that string; `isNews` if it differs from before, which the log and who watches the key are then told.
+   */
+  keepCounted(key: ByteString, value: RawString, isNews: boolean): void;
 }
 
 export class Database implements ReadDatabase {
@@ -251,6 +257,11 @@ export class Database implements ReadDatabase {
     } else {
       owner.ready(this, key);
     }
+  }
+
+  keepCounted(key: ByteString, value: RawString, isNews: boolean): void {
+    this.replace(key, value);
+    if (isNews) this.changed(key, null);
   }
 
   /** Fires an event without a change. */

@@ -12,6 +12,8 @@ import { sha1 } from './sha1.ts';
 import type { HashValue } from './values/hash.ts';
 import type { ListValue } from './values/list.ts';
 import type { SetValue } from './values/set.ts';
+import type { StreamValue } from './values/stream.ts';
+import { formatId } from './values/stream-id.ts';
 import { type StringValue, stringBytes } from './values/string.ts';
 import { type TypeName, typeOf, type Value, type ValueTypes } from './values/value.ts';
 import type { SortedSet } from './values/zset.ts';
@@ -111,6 +113,14 @@ const mixers: { readonly [T in TypeName]: Mixer<ValueTypes[T]> } = {
         entry.mix(value);
         if (expireAt !== 0) entry.add('!!hexpire!!');
         digest.add(entry.bytes);
+      }),
+  },
+  stream: {
+    number: 6,
+    mix: (digest, stream: StreamValue) =>
+      stream.forEach((id, fields) => {
+        digest.mix(formatId(id));
+        for (const each of fields) digest.mix(each);
       }),
   },
 };

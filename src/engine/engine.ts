@@ -444,7 +444,7 @@ export class Engine implements DatabaseOwner {
     const waiting: Waiting = {
       kind: 'keys',
       command,
-      words,
+      words: parked.words ?? words,
       timedOut: parked.timedOut,
       db: connection.db,
       keys: parked.keys,
@@ -648,8 +648,14 @@ class CommandContext implements WriteContext {
     return { kind: 'double', value, text };
   }
 
-  blockOn(keys: readonly ByteString[], type: TypeName | null, timeout: number, timedOut: Reply = nullArray): Outcome {
-    return this.denyBlocking ? timedOut : new Parked(keys, type, timeout, timedOut);
+  blockOn(
+    keys: readonly ByteString[],
+    type: TypeName | null,
+    timeout: number,
+    timedOut: Reply = nullArray,
+    words: readonly ByteString[] | null = null,
+  ): Outcome {
+    return this.denyBlocking ? timedOut : new Parked(keys, type, timeout, timedOut, words);
   }
 
   servedKeys(keys: readonly ByteString[]): readonly ByteString[] {

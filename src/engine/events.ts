@@ -8,7 +8,7 @@ const classes = {
   g: [
     'del', 'expire', 'rename_from', 'rename_to', 'copy_to', 'move_from', 'move_to', 'persist', 'restore', 'sortstore',
   ],
-  $: ['set', 'setrange', 'incrby', 'incrbyfloat', 'append', 'setbit', 'getset', 'getdel', 'increx'],
+  $: ['set', 'setrange', 'incrby', 'incrbyfloat', 'append', 'setbit', 'pfadd', 'getset', 'getdel', 'increx'],
   l: ['lpush', 'rpush', 'linsert', 'lset', 'lrem', 'ltrim', 'lpop', 'rpop'],
   s: ['sadd', 'srem', 'spop', 'sinterstore', 'sunionstore', 'sdiffstore'],
   h: ['hset', 'hincrby', 'hincrbyfloat', 'hdel', 'hexpire', 'hpersist', 'hexpired', 'himport'],

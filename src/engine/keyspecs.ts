@@ -110,7 +110,8 @@ function beginOf(spec: KeySpec, words: readonly ByteString[]): number | null {
   const { keyword, startFrom } = spec.begin;
   const step = startFrom > 0 ? 1 : -1;
   const from = startFrom > 0 ? startFrom : words.length + startFrom;
-  for (let i = from; i > 0 && i < words.length; i += step) {
+  // A keyword at the far end has no key behind it: Redis does not look there.
+  for (let i = from; step > 0 ? i < words.length - 1 : i > 1; i += step) {
     if ((words[i] as string).toUpperCase() === keyword) return i + 1;
   }
   return -1;

@@ -176,7 +176,8 @@ function legacyRange(keys: readonly KeySpec[]): [number, number, number] {
 
 /** Positions of the keys among `words`; null when they cannot be told from these words. */
 export function keyPositions(resolved: ResolvedCommand, words: readonly ByteString[]): number[] | null {
-  if (resolved.command.findKeys) return resolved.command.findKeys(words);
+  const { findKeys: findOwnKeys } = resolved.command;
+  if (findOwnKeys && !resolved.keys.every(isComplete)) return findOwnKeys(words);
   const found: number[] = [];
   for (const spec of resolved.keys) {
     const positions = findKeys(spec, words);
@@ -184,4 +185,9 @@ export function keyPositions(resolved: ResolvedCommand, words: readonly ByteStri
     found.push(...positions);
   }
   return found;
+}
+
+/** True if the spec tells all of its keys. */
+function isComplete(spec: KeySpec): boolean {
+  return spec.begin.type !== 'unknown' && spec.find.type !== 'unknown' && !spec.flags.includes('incomplete');
 }

@@ -9,6 +9,8 @@ import { webCodec } from './web-codec.ts';
 
 /** What is needed of a WebSocket that was accepted. */
 export interface RespSocket {
+  /** Set to 'arraybuffer': a Blob would have to be waited for. */
+  binaryType?: string;
   send(bytes: Uint8Array): void;
   close(code?: number, reason?: string): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
@@ -33,6 +35,7 @@ class Client {
   constructor(engine: Engine, socket: RespSocket, addr: string) {
     this.#engine = engine;
     this.#socket = socket;
+    socket.binaryType = 'arraybuffer';
     const write = (item: Parameters<ReplyEncoder['write']>[0]) => {
       this.#encoder.write(item, this.#connection.resp);
       this.#flushSoon();

@@ -10,6 +10,9 @@ const large = 16 * 1024;
 /** Small integers are frequent: counts, lengths, 0 and 1. */
 const integers = Array.from({ length: 1024 }, (_, i) => `:${i}\r\n`);
 
+/** And so are short strings. */
+const bulkHeaders = Array.from({ length: 1024 }, (_, i) => `$${i}\r\n`);
+
 export class ReplyEncoder {
   #text = '';
   #parts: (ByteString | Uint8Array)[] = [];
@@ -41,8 +44,10 @@ export class ReplyEncoder {
   }
 
   #encode(reply: Reply, resp: 2 | 3): void {
-    if (typeof reply === 'string') this.#bulk('$', reply, '');
-    else if (typeof reply === 'number') this.#text += integers[reply] ?? `:${reply}\r\n`;
+    if (typeof reply === 'string') {
+      if (reply.length < bulkHeaders.length) this.#text += `${bulkHeaders[reply.length]}${reply}\r\n`;
+      else this.#bulk('$', reply, '');
+    } else if (typeof reply === 'number') this.#text += integers[reply] ?? `:${reply}\r\n`;
     else if (reply === null) this.#text += resp === 3 ? '_\r\n' : '$-1\r\n';
     else if (typeof reply === 'bigint') this.#text += `:${reply}\r\n`;
     else if (reply instanceof Uint8Array) this.#bytes(reply);
@@ -53,7 +58,7 @@ export class ReplyEncoder {
   #tagged(reply: TaggedReply, resp: 2 | 3): void {
     switch (reply.kind) {
       case 'status':
-        this.#text += `+${reply.text}\r\n`;
+        this.#text += reply.text === 'OK' ? '+OK\r\n' : `+${reply.text}\r\n`;
         return;
       case 'error':
         // A line break in an error's text would end it.

@@ -5,10 +5,10 @@
 //
 //   client -> engine   Request:  { lane, commands: string[][] }     a lane is one Redis connection; lanes share the port
 //                                { lane, close: true }
-//                                { observe: boolean }               whether to report changed keys
+//                      Observe:  { observe: boolean }               whether to report changed keys
 //   engine -> client   Response: { lane, items: Reply[] }           exactly one item per command, in order, and pushes
 //                                { lane, closed: true }             between them (`kind: 'push'`)
-//                                { changes: ChangedKey[] }
+//                      Report:   { changes: ChangedKey[] }
 //
 // Words are byte strings, replies are the engine's own values: structured clone carries both as they are.
 // What steers an engine (open, connect a port) goes through comlink instead: see control.ts.
@@ -18,13 +18,20 @@ import type { ChangedKey } from './changes.ts';
 
 export type Request =
   | { readonly lane: number; readonly commands: readonly (readonly ByteString[])[] }
-  | { readonly lane: number; readonly close: true }
-  | { readonly observe: boolean };
+  | { readonly lane: number; readonly close: true };
 
 export type Response =
   | { readonly lane: number; readonly items: readonly Reply[] }
-  | { readonly lane: number; readonly closed: true }
-  | { readonly changes: readonly ChangedKey[] };
+  | { readonly lane: number; readonly closed: true };
+
+/** What a client sends beside its lanes, and what it hears then. */
+export interface Observe {
+  readonly observe: boolean;
+}
+
+export interface Report {
+  readonly changes: readonly ChangedKey[];
+}
 
 /** What both ends of a port need of it: a MessagePort, a Worker, or Node's versions of them. */
 export interface Port {

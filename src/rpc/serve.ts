@@ -4,12 +4,12 @@ import type { Connection } from '../engine/connection.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ByteString, Reply } from '../engine/reply.ts';
 import { observeChanges } from './changes.ts';
-import type { Port, Request, Response } from './protocol.ts';
+import type { Observe, Port, Report, Request, Response } from './protocol.ts';
 
 /** Serves the lanes of one client over `port`, until the client says it is gone. */
 export function servePort(engine: Engine, port: Port, addr = 'rpc'): void {
   const server = new PortServer(engine, (response) => port.postMessage(response), addr);
-  port.addEventListener('message', ({ data }: MessageEvent<Request>) => server.receive(data));
+  port.addEventListener('message', ({ data }: MessageEvent<Request | Observe>) => server.receive(data));
   port.start?.();
 }
 
@@ -21,7 +21,7 @@ interface Lane {
 
 class PortServer {
   readonly #engine: Engine;
-  readonly #send: (response: Response) => void;
+  readonly #send: (response: Response | Report) => void;
   readonly #addr: string;
   readonly #lanes = new Map<number, Lane>();
   /** Lanes that have something to send, in the order in which they came by it. */
@@ -30,13 +30,13 @@ class PortServer {
   #isGathering = false;
   #stopObserving: (() => void) | null = null;
 
-  constructor(engine: Engine, send: (response: Response) => void, addr: string) {
+  constructor(engine: Engine, send: (response: Response | Report) => void, addr: string) {
     this.#engine = engine;
     this.#send = send;
     this.#addr = addr;
   }
 
-  receive(request: Request): void {
+  receive(request: Request | Observe): void {
     if ('observe' in request) this.#observe(request.observe);
     else if ('close' in request) this.#close(request.lane);
     else this.#run(request.lane, request.commands);

@@ -1,9 +1,12 @@
 // Every command, group by group.
 
 import type { Command } from '../command.ts';
+import { bitmapCommands } from './bitmap/index.ts';
 import { genericCommands } from './generic/index.ts';
 import { connectionCommands } from './connection/index.ts';
+import { geoCommands } from './geo/index.ts';
 import { hashCommands } from './hash/index.ts';
+import { hyperLogLogCommands } from './hyperloglog/index.ts';
 import { listCommands } from './list/index.ts';
 import { pubsubCommands } from './pubsub/index.ts';
 import { serverCommands } from './server/index.ts';
@@ -13,10 +16,13 @@ import { stringCommands } from './string/index.ts';
 import { transactionCommands } from './transactions/index.ts';
 
 export const allCommands: readonly Command[] = [
+  ...bitmapCommands,
   ...connectionCommands,
   ...transactionCommands,
   ...genericCommands,
+  ...geoCommands,
   ...hashCommands,
+  ...hyperLogLogCommands,
   ...listCommands,
   ...pubsubCommands,
   ...serverCommands,

@@ -1,9 +1,12 @@
 // All of COMMAND DOCS' prose: imported only by entry points that hand it in, most of them when it is first asked for.
 
+import { bitmapDocs } from './bitmap.ts';
 import { connectionDocs } from './connection.ts';
 import type { CommandDocs } from './docs.ts';
 import { genericDocs } from './generic.ts';
+import { geoDocs } from './geo.ts';
 import { hashDocs } from './hash.ts';
+import { hyperLogLogDocs } from './hyperloglog.ts';
 import { listDocs } from './list.ts';
 import { pubsubDocs } from './pubsub.ts';
 import { serverDocs } from './server.ts';
@@ -13,9 +16,12 @@ import { stringDocs } from './string.ts';
 import { transactionDocs } from './transactions.ts';
 
 export const allDocs: CommandDocs = {
+  ...bitmapDocs,
   ...connectionDocs,
   ...genericDocs,
+  ...geoDocs,
   ...hashDocs,
+  ...hyperLogLogDocs,
   ...listDocs,
   ...pubsubDocs,
   ...serverDocs,

@@ -3,6 +3,7 @@
 import type { HashValue } from './hash.ts';
 import type { ListValue } from './list.ts';
 import type { SetValue } from './set.ts';
+import type { StreamValue } from './stream.ts';
 import type { StringValue } from './string.ts';
 import type { SortedSet } from './zset.ts';
 
@@ -12,6 +13,7 @@ export interface ValueTypes {
   set: SetValue;
   zset: SortedSet;
   hash: HashValue;
+  stream: StreamValue;
 }
 
 export type TypeName = keyof ValueTypes;
@@ -19,8 +21,8 @@ export type Value = ValueTypes[TypeName];
 
 /** Methods that change a value: what a readonly command does not see. */
 type Mutator =
-  | 'add' | 'afterShrink' | 'allowExpires' | 'append' | 'beforeGrow' | 'clear' | 'convert' | 'delete' | 'deleteDue' | 'deleteRange' | 'ensure' | 'expect' | 'insert' | 'popLeft' | 'popMax' | 'popMin'
-  | 'popRight' | 'pushLeft' | 'pushRight' | 'removeAt' | 'removeEqual' | 'removeRange' | 'set' | 'setExpire' | 'setRange' | 'trim';
+  | 'add' | 'addGroup' | 'afterShrink' | 'allowExpires' | 'append' | 'beforeGrow' | 'clear' | 'convert' | 'delete' | 'deleteDue' | 'deleteGroup' | 'deleteRange' | 'ensure' | 'expect' | 'insert' | 'popLeft' | 'popMax' | 'popMin'
+  | 'popRight' | 'pushLeft' | 'pushRight' | 'removeAt' | 'removeEqual' | 'removeRange' | 'set' | 'setExpire' | 'setIds' | 'setRange' | 'trim';
 
 /** A value as a readonly command sees it. */
 export type ReadonlyValue<T extends TypeName> = ValueTypes[T] extends string ? string : Reading<ValueTypes[T]>;
@@ -30,8 +32,8 @@ export function typeOf(value: Value): TypeName {
   return typeof value === 'string' ? 'string' : value.type;
 }
 
-/** True for an aggregate without elements, which no key may hold. */
+/** True for an aggregate without elements, which no key may hold; a stream alone may be empty. */
 export function isEmpty(value: Value): boolean {
-  if (typeof value === 'string' || value.type === 'string') return false;
+  if (typeof value === 'string' || value.type === 'string' || value.type === 'stream') return false;
   return value.type === 'list' ? value.length === 0 : value.size === 0;
 }

@@ -9,7 +9,11 @@ import { clientKill } from './client-kill.ts';
 import { clientInfo, clientList } from './client-list.ts';
 import { parseName } from './names.ts';
 
-const forEveryone = { group: 'connection', categories: ['connection'], flags: ['noscript', 'loading', 'stale'] } as const;
+const forEveryone = {
+  group: 'connection',
+  categories: ['connection'],
+  flags: ['noscript', 'loading', 'stale'],
+} as const;
 const forAdmins = { ...forEveryone, flags: ['admin', 'noscript', 'loading', 'stale'] } as const;
 const onAllNodes = ['request_policy:all_nodes', 'response_policy:all_succeeded'] as const;
 

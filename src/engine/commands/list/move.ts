@@ -5,7 +5,7 @@ import { block, double, integer, key, oneOf, optional } from '../../arguments.ts
 import { type Command, command } from '../../command.ts';
 import type { WriteContext } from '../../context.ts';
 import { errors } from '../../errors.ts';
-import { keyAt, type KeySpec } from '../../keyspecs.ts';
+import { type KeySpec, keyAt } from '../../keyspecs.ts';
 import { type ByteString, nullArray } from '../../reply.ts';
 import { ListValue } from '../../values/list.ts';
 import { type End, parseEnd } from './ends.ts';
@@ -52,7 +52,11 @@ function parseSelection(args: Args): Selection {
 }
 
 /** Moves elements and answers them in the order of the destination; null if the source has too few. */
-function move(context: WriteContext, { source, destination, from, to }: Move, selection: Selection): ByteString[] | null {
+function move(
+  context: WriteContext,
+  { source, destination, from, to }: Move,
+  selection: Selection,
+): ByteString[] | null {
   const { db, limits } = context;
   const list = db.write(source, 'list');
   if (list === undefined || (selection.exactly && list.length < selection.count)) return null;
@@ -112,8 +116,7 @@ export const lmovem = command({
   keys: moveKeys,
   arguments: [...fromTo, ...ends, howMany],
   parse: (args) => ({ request: parseMove(args), selection: parseSelection(args) }),
-  run: (context, { request, selection }) =>
-    move(context, request, selection) ?? (selection.exactly ? nullArray : []),
+  run: (context, { request, selection }) => move(context, request, selection) ?? (selection.exactly ? nullArray : []),
 });
 
 /** A move that waits for its source; it is written down as the move that it came to. */
@@ -121,7 +124,8 @@ function waiting(context: WriteContext, request: Move & { readonly timeout: numb
   const moved = move(context, request, one);
   if (moved === null) return null;
   const { source, destination, from, to } = request;
-  if (from === 'RIGHT' && to === 'LEFT' && context.words.length === 4) context.propagate('RPOPLPUSH', source, destination);
+  if (from === 'RIGHT' && to === 'LEFT' && context.words.length === 4)
+    context.propagate('RPOPLPUSH', source, destination);
   else context.propagate('LMOVE', source, destination, from, to);
   return moved[0] as ByteString;
 }

@@ -1,6 +1,6 @@
 // The pops: LPOP and RPOP, LMPOP from the first list of several, and those that wait: BLPOP, BRPOP, BLMPOP.
 
-import { timeoutMs, type Args } from '../../args.ts';
+import { type Args, timeoutMs } from '../../args.ts';
 import { double, integer, key, many, oneOf, optional } from '../../arguments.ts';
 import { type Command, command } from '../../command.ts';
 import type { WriteContext } from '../../context.ts';

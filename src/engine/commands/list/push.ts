@@ -18,9 +18,7 @@ function pushing(name: string, end: End, onlyExisting: boolean, since: string): 
     arguments: [key(), many(string('element'))],
     parse: (args) => ({ key: args.key(), elements: args.rest() }),
     run({ db, limits }, { key: lkey, elements }) {
-      const list = onlyExisting
-        ? db.write(lkey, 'list')
-        : db.writeOrCreate(lkey, 'list', () => new ListValue(limits));
+      const list = onlyExisting ? db.write(lkey, 'list') : db.writeOrCreate(lkey, 'list', () => new ListValue(limits));
       if (list === undefined) return 0;
       list.beforeGrow(elements, limits);
       for (const element of elements) {

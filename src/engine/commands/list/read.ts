@@ -123,4 +123,3 @@ function notNegative(args: Args, option: string): number {
   const refused = errors.err(`${option} can't be negative`);
   return args.integerBetween(0, Number.MAX_VALUE, refused, refused);
 }
-

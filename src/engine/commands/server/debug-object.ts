@@ -83,6 +83,8 @@ function serializedLength(value: Value): number {
     case 'hash':
       value.forEach((field, content) => void elements.push(field, content));
       return aggregateSize(elements, value.encoding, value.size, 0);
+    case 'stream':
+      return value.nodes.reduce((sum, { bytes }) => sum + 17 + blobSize(bytes), lengthSize(value.nodes.length));
   }
 }
 

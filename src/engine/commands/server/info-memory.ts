@@ -35,6 +35,7 @@ export function estimateDataset(databases: readonly Database[]): number {
 function valueSize(value: Value): number {
   if (typeof value === 'string' || value.type === 'string') return stringLength(value);
   if (value.type === 'list') return value.quicklist.bytes;
+  if (value.type === 'stream') return value.nodes.reduce((sum, { bytes }) => sum + bytes, emptyListpackSize);
   const { size } = value;
   let bytes = emptyListpackSize;
   if (size > measuredEntries) return bytes + size * entryOverhead;

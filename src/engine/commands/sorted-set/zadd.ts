@@ -9,7 +9,7 @@ import { keyAt } from '../../keyspecs.ts';
 import type { ByteString, DoubleReply } from '../../reply.ts';
 import { SortedSet } from '../../values/zset.ts';
 
-interface Rules {
+export interface Rules {
   /** Only new members (NX), or only present ones (XX). */
   readonly condition: 'NX' | 'XX' | null;
   /** Present members change only to a greater (GT) or smaller (LT) score. */
@@ -18,7 +18,7 @@ interface Rules {
   readonly increment: boolean;
 }
 
-interface Pair {
+export interface Pair {
   readonly score: number;
   readonly member: ByteString;
 }
@@ -106,7 +106,7 @@ function parsePairs(args: Args): Pair[] {
 }
 
 /** Adds the pairs and tells how many were new, how many changed, and the last one's score (null: the rules forbade it). */
-function add(context: WriteContext, zkey: ByteString, pairs: readonly Pair[], rules: Rules) {
+export function add(context: WriteContext, zkey: ByteString, pairs: readonly Pair[], rules: Rules) {
   const { db, limits, profile } = context;
   const done = { added: 0, updated: 0, score: null as number | null };
   if (rules.condition === 'XX' && db.write(zkey, 'zset') === undefined) return done;

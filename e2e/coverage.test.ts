@@ -1,0 +1,153 @@
+// That the transcripts leave nothing out: every command, every token of every argument tree, and every text of an error
+// that the sources can throw, is met by some case. What cannot be is excused below, each with its reason.
+
+import { readFileSync } from 'node:fs';
+import { parseSync, Visitor } from 'rolldown/utils';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { walkArguments } from '../src/engine/arguments.ts';
+import { Profile, type VersionLine, versions } from '../src/engine/profile.ts';
+import { isError, isTagged, type Reply } from '../src/engine/reply.ts';
+import { allCommands } from '../src/engine/commands/index.ts';
+import { CommandTable } from '../src/engine/table.ts';
+import { engineDoor } from './doors/engine.ts';
+import { globSync, readTranscript, transcriptFiles } from './files.ts';
+import { playAll } from './play.ts';
+
+/** Errors that no transcript can bring about, and why. */
+const unreachable: readonly (readonly [text: string, reason: string])[] = [
+  ['ERR internal error: *', 'what a client is told of a bug of ours: e2e/bugs.test.ts'],
+];
+
+/** The words that some case sends to each command, by full name, in upper case. */
+const sent = new Map<string, Set<string>>();
+/** Every error that an engine answered while the transcripts ran. */
+const answered = new Set<string>();
+
+const table = new CommandTable(allCommands, new Profile());
+
+beforeAll(async () => {
+  const cases = transcriptFiles().flatMap(readTranscript);
+  for (const { steps } of cases) {
+    for (const step of steps) {
+      if (step.kind !== 'send') continue;
+      const [name = '', sub = ''] = step.words;
+      const full = table.named(`${name}|${sub}`) ?? table.named(name);
+      if (full === undefined) continue;
+      const words = sent.get(full.fullName) ?? new Set();
+      sent.set(full.fullName, words);
+      for (const word of step.words.slice(1)) words.add(word.toUpperCase());
+    }
+  }
+  for (const version of Object.keys(versions) as VersionLine[]) {
+    const door = engineDoor(version);
+    const { connect } = door;
+    const listening = {
+      ...door,
+      async connect() {
+        const link = await connect();
+        const next = link.next.bind(link);
+        link.next = async () => {
+          const message = await next();
+          if (message !== 'closed') noteErrors(message);
+          return message;
+        };
+        return link;
+      },
+    };
+    await playAll(cases, listening);
+  }
+});
+
+function noteErrors(reply: Reply): void {
+  if (isError(reply)) answered.add(reply.message);
+  else if (Array.isArray(reply)) reply.forEach((item) => noteErrors(item as Reply));
+  else if (isTagged(reply) && 'items' in reply) reply.items.forEach(noteErrors);
+}
+
+describe('the transcripts meet', () => {
+  test('every command', () => {
+    const missing = [...table.all()].filter(({ fullName, subcommands }) => subcommands === null && !sent.has(fullName));
+    expect(missing.map(({ fullName }) => fullName)).toEqual([]);
+  });
+
+  test('every token of every argument tree', () => {
+    const missing: string[] = [];
+    for (const { fullName, command } of table.all()) {
+      const words = sent.get(fullName);
+      walkArguments(command.arguments ?? [], ({ token }) => {
+        if (token !== undefined && token !== '' && !words?.has(token)) missing.push(`${fullName} ${token}`);
+      });
+    }
+    expect(missing).toEqual([]);
+  });
+
+  test('every text of an error', () => {
+    const texts = globSync('src/engine', '.ts').filter((file) => !file.endsWith('.test.ts')).flatMap(errorTexts);
+    expect(texts.length).toBeGreaterThan(100);
+    const isMet = (text: string) => {
+      const pattern = new RegExp(`^${text.split('*').map(escape).join('.*')}$`, 's');
+      return [...answered].some((message) => pattern.test(message));
+    };
+    const excused = new Map(unreachable);
+    const missing = texts.filter(({ text }) => !excused.has(text) && !isMet(text));
+    expect(missing.map(({ text, file }) => `${file}: ${text}`)).toEqual([]);
+    expect([...excused.keys()].filter(isMet), 'excused, but met').toEqual([]);
+    const known = new Set(texts.map(({ text }) => text));
+    expect([...excused.keys()].filter((text) => !known.has(text)), 'excused, but nowhere thrown').toEqual([]);
+  });
+});
+
+interface ErrorText {
+  readonly file: string;
+  /** With a * for each part that is filled in. */
+  readonly text: string;
+}
+
+/** The texts that a source file words: `errors.err('...')`, `errors.coded('...')`, and those of errors.ts itself. */
+function errorTexts(file: string): ErrorText[] {
+  const found: ErrorText[] = [];
+  const isErrors = file.endsWith('engine/errors.ts');
+  const visitor = new Visitor({
+    CallExpression({ callee, arguments: [first] }) {
+      const prefix = prefixOf(callee, isErrors);
+      if (prefix === null || first === undefined) return;
+      for (const text of textsOf(first)) {
+        if (text.replaceAll('*', '').trim() !== '') found.push({ file, text: prefix + text });
+      }
+    },
+  });
+  visitor.visit(parseSync(file, readFileSync(file, 'utf8')).program);
+  return found;
+}
+
+interface Node {
+  readonly type: string;
+  readonly [property: string]: unknown;
+}
+
+/** What goes before the text of a call that words an error; null for any other call. */
+function prefixOf(callee: unknown, isErrors: boolean): string | null {
+  const node = callee as Node & { name?: string; object?: { name?: string }; property?: { name?: string } };
+  const name = node.type === 'MemberExpression' && node.object?.name === 'errors' ? node.property?.name : undefined;
+  const local = isErrors && node.type === 'Identifier' ? node.name : undefined;
+  if (name === 'err' || local === 'err') return 'ERR ';
+  return name === 'coded' || local === 'error' ? '' : null;
+}
+
+/** The strings an expression may be. */
+function textsOf(expression: unknown): string[] {
+  const node = expression as Node;
+  if (node.type === 'Literal') return [String(node.value)];
+  if (node.type === 'TemplateLiteral') {
+    return [(node.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked).join('*')];
+  }
+  if (node.type === 'ConditionalExpression') return [...textsOf(node.consequent), ...textsOf(node.alternate)];
+  if (node.type === 'BinaryExpression') {
+    return textsOf(node.left).flatMap((left) => textsOf(node.right).map((right) => left + right));
+  }
+  return ['*'];
+}
+
+function escape(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

@@ -1,0 +1,166 @@
+// Where Redlet is known to differ from Redis: why, and a case that a real server passes and Redlet does not. An entry
+// that differs no longer fails the tests (e2e/gaps.test.ts), and `npm test` prints how many there are.
+
+import type { VersionLine } from '../src/engine/profile.ts';
+
+export interface Gap {
+  readonly what: string;
+  readonly why: string;
+  /** The versions that differ; those that a real server here has are proved on it. */
+  readonly versions: readonly VersionLine[];
+  /** What Redis answers; a case of the format of transcript.ts. */
+  readonly transcript: string;
+}
+
+export const gaps: readonly Gap[] = [
+  {
+    what: 'Deadlines beyond 2^53 milliseconds lose their last digits.',
+    why: 'A deadline is a double: exact to the millisecond for the next 285,000 years.',
+    versions: ['7.0', '8.0', '8.10'],
+    transcript: `
+# A deadline of more than 53 bits.
+> SET k v
+OK
+> PEXPIREAT k 9007199254740993
+(integer) 1
+> PEXPIRETIME k
+(integer) 9007199254740993
+`,
+  },
+  {
+    what: 'OBJECT REFCOUNT says that small integers are shared under every maxmemory-policy.',
+    why: 'Nothing is shared here: the number only imitates what Redis says by default.',
+    versions: ['7.0', '8.0', '8.10'],
+    transcript: `
+# With an LRU policy Redis shares no integers.
+> CONFIG SET maxmemory 100mb
+OK
+> CONFIG SET maxmemory-policy allkeys-lru
+OK
+> SET k 100
+OK
+> OBJECT REFCOUNT k
+(integer) 1
+`,
+  },
+  {
+    what: 'CLIENT LIST tells no sizes of buffers.',
+    why: 'Input and output lie in the host, whose buffers are not those of Redis.',
+    versions: ['7.0', '8.0', '8.10'],
+    transcript: `
+# A client that sends a command has something in its query buffer.
+> CLIENT INFO
+~ .* qbuf=[1-9].*
+`,
+  },
+  {
+    what: 'HELLO 3 inside MULTI does not change the protocol in the midst of EXEC.',
+    why: 'A reply is encoded whole, once it is known, in the protocol that the client then speaks.',
+    versions: ['7.0', '8.0', '8.10'],
+    transcript: `
+# What comes before HELLO 3 in a transaction is RESP2, what follows is RESP3.
+> HSET h f v
+(integer) 1
+> MULTI
+OK
+> HGETALL h
+QUEUED
+> HELLO 3
+QUEUED
+> HGETALL h
+QUEUED
+> EXEC
+~ 1\\) 1\\) "f"\\n   2\\) "v"\\n2\\) .*
+`,
+  },
+  {
+    what: 'As 7.0, messages that EXEC causes to its own connection come before its reply.',
+    why: 'Redis 7.0 writes them into the midst of the array that EXEC answers, which no client can make sense of.',
+    versions: ['7.0'],
+    transcript: `
+# In 7.0 a message to oneself stands among the replies of EXEC.
+@resp 3
+> SUBSCRIBE ch
+1) "subscribe"
+2) "ch"
+3) (integer) 1
+> MULTI
+OK
+> PUBLISH ch hello
+QUEUED
+> EXEC
+1) 1) "message"
+   2) "ch"
+   3) "hello"
+> PING
+(integer) 1
+A<
+PONG
+`,
+  },
+  {
+    what: 'As 7.0, events that EXPIREAT and its kin cause to their own connection come before their reply.',
+    why: 'In 7.0 it is the order of two lines of each command that decides; here it is one rule for all.',
+    versions: ['7.0'],
+    transcript: `
+# EXPIREAT answers before it notifies.
+@resp 3
+> CONFIG SET notify-keyspace-events KA
+OK
+> PSUBSCRIBE __keyspace*
+1) "psubscribe"
+2) "__keyspace*"
+3) (integer) 1
+> HSET k f v
+1) "pmessage"
+2) "__keyspace*"
+3) "__keyspace@0__:k"
+4) "hset"
+A<
+(integer) 1
+> EXPIREAT k 4102444800
+(integer) 1
+A<
+1) "pmessage"
+2) "__keyspace*"
+3) "__keyspace@0__:k"
+4) "expire"
+`,
+  },
+  {
+    what: 'LSET refuses the least 64-bit integer as an index, where 8.0 changes the head of a listpack.',
+    why: 'Turning that index round overflows in Redis; what comes of it is an accident.',
+    versions: ['8.0', '8.10'],
+    transcript: `
+# LSET at the least index.
+> RPUSH l a b
+(integer) 2
+> LSET l -9223372036854775808 c
+OK
+`,
+  },
+  {
+    what: 'SUNIONCARD APPROX counts exactly.',
+    why: 'It waits for HyperLogLog.',
+    versions: ['8.10'],
+    transcript: `
+# An estimate of a large number is hardly ever that number.
+@source https://redis.io/docs/latest/commands/sunioncard/
+@for i 1..20000
+> SADD s {i}
+(integer) 1
+> SUNIONCARD 1 s APPROX
+~ ^\\(integer\\) (?!20000$)\\d+$
+`,
+  },
+  {
+    what: 'HELLO lists no modules.',
+    why: 'The vector sets that 8.0 brings as a module are not there yet.',
+    versions: ['8.0', '8.10'],
+    transcript: `
+# HELLO names the modules.
+> HELLO
+~ .*"modules"\\n *\\d+\\) .*"vectorset".*
+`,
+  },
+];
