@@ -33,5 +33,10 @@ function contents(value: Value): unknown {
     case 'hash':
       value.forEach((field, text, expireAt) => items.push(JSON.stringify([field, text, expireAt])));
       return items.sort();
+    case 'stream':
+      value.forEach((id, fields) => {
+        items.push([String(id), fields]);
+      });
+      return items;
   }
 }

@@ -34,9 +34,10 @@ describe('printReply', () => {
   });
 
   test('prints a long string piece by piece, with quotes at its ends only', () => {
-    const reply = 'x"\n'.repeat(20_000);
-    expect(joined(reply, 2)).toBe(formatReply(reply, 2));
-    expect([...printReply(reply, 2)].every((piece) => piece.length < 100_000)).toBe(true);
+    for (const reply of ['x"\n'.repeat(20_000), new Uint8Array(50_000).fill(0xff)]) {
+      expect(joined(reply, 2)).toBe(formatReply(reply, 2));
+      expect([...printReply(reply, 2)].every((piece) => piece.length < 100_000)).toBe(true);
+    }
   });
 
   test('prints a list only as far as it is read', () => {

@@ -1,13 +1,13 @@
 // A reply printed as redis-cli prints it, piece by piece: a list of a million elements is printed as far as it is looked at.
 // Joined together the pieces are what `formatReply` answers (pieces.test.ts holds them against each other).
 
-import { formatReply, isTagged, quote, type Reply, toText } from '../redlet.ts';
+import { formatReply, isTagged, type Reply, toText } from '../redlet.ts';
 
 /** A string longer than this is printed in several pieces. */
 const longest = 16_384;
 
 export function* printReply(reply: Reply, resp: 2 | 3, prefix = ''): Generator<string> {
-  if (typeof reply === 'string' && reply.length > longest) {
+  if ((typeof reply === 'string' || reply instanceof Uint8Array) && reply.length > longest) {
     yield* longString(reply);
     return;
   }
@@ -61,9 +61,10 @@ export function printsRaw(words: readonly string[]): boolean {
   return name === 'INFO' || name === 'LOLWUT' || (rawSubcommands[name]?.includes(sub) ?? false);
 }
 
-function* longString(text: string): Generator<string> {
+function* longString(text: string | Uint8Array): Generator<string> {
   yield '"';
-  for (let i = 0; i < text.length; i += longest) yield quote(text.slice(i, i + longest)).slice(1, -1);
+  // Each part is printed in quotes and with a line break, which are taken off again.
+  for (let i = 0; i < text.length; i += longest) yield formatReply(text.slice(i, i + longest)).slice(1, -2);
   yield '"\n';
 }
 

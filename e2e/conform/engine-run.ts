@@ -52,9 +52,12 @@ export interface RunOptions {
   readonly commands?: readonly Command[];
   /** Keeps every step: of two engines that answer differently, each leaves out others. */
   readonly keepsAll?: boolean;
+  /** What to ask in the end, if not what this engine's data suggests. */
+  readonly questions?: readonly (readonly string[])[];
 }
 
-export function runOnEngine(program: Program, { version, commands = allCommands, keepsAll = false }: RunOptions): EngineRun {
+export function runOnEngine(program: Program, options: RunOptions): EngineRun {
+  const { version, commands = allCommands, keepsAll = false } = options;
   const host = new VirtualHost(Date.now());
   const config = { 'enable-debug-command': 'yes', 'notify-keyspace-events': eventClasses };
   const engine = new Engine({ host, commands, version, config });
@@ -90,12 +93,12 @@ export function runOnEngine(program: Program, { version, commands = allCommands,
   for (const name of ids) engine.unblock(links[name].connection, errors.unblocked());
 
   const events = observer.messages.map(({ message }) => message);
-  const questions = questionsAbout(engine, program);
+  const questions = options.questions ?? questionsAbout(engine, program);
   const control = new Link(engine, 'control');
   for (const words of questions) control.submit(words, -1);
   return {
     program: { resp3: program.resp3, steps },
-    messages: Object.fromEntries(connectionNames.map((name) => [name, links[name].messages])) as EngineRun['messages'],
+    messages: Object.fromEntries(connectionNames.map((name) => [name, links[name].messages])) as unknown as EngineRun['messages'],
     blocking,
     events,
     questions,
@@ -219,4 +222,5 @@ const readingAll: Readonly<Record<TypeName, (key: string) => string[]>> = {
   set: (key) => ['SMEMBERS', key],
   hash: (key) => ['HGETALL', key],
   zset: (key) => ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
+  stream: (key) => ['XRANGE', key, '-', '+'],
 };

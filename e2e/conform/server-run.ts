@@ -68,7 +68,7 @@ export class ServerPlayer {
       if ('wait' in step) await this.#wait(step.wait);
       else links[step.connection].send(step.words);
       await this.#settle();
-      turns.push(Object.fromEntries(connectionNames.map((name) => [name, take(links[name])])) as (typeof turns)[number]);
+      turns.push(Object.fromEntries(connectionNames.map((name) => [name, take(links[name])])) as unknown as (typeof turns)[number]);
     }
     await this.#drop();
     return turns;

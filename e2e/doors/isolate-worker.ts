@@ -44,7 +44,7 @@ export class TestObject extends RedletObject {
 function answeringBarriers(socket: WebSocket, isBlocked: () => boolean): RespSocket {
   socket.binaryType = 'arraybuffer';
   return {
-    send: (bytes) => socket.send(bytes),
+    send: (bytes) => socket.send(bytes as Uint8Array<ArrayBuffer>),
     close: (code, reason) => socket.close(code, reason),
     addEventListener(type: 'message' | 'close' | 'error', listener: (event: MessageEvent) => void) {
       socket.addEventListener(type as 'message', (event) => {

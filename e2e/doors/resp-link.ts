@@ -18,8 +18,10 @@ export class RespLink {
     this.#socket = socket;
     socket.on('data', (chunk) => {
       this.#decoder.push(chunk);
+      const before = this.inbox.length;
       for (let reply = this.#decoder.next(); reply !== undefined; reply = this.#decoder.next()) this.inbox.push(reply);
-      this.#arrived?.();
+      // A part of a large reply is no message yet.
+      if (this.inbox.length > before) this.#arrived?.();
     });
     socket.on('close', () => {
       this.inbox.push('closed');

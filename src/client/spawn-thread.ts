@@ -20,7 +20,7 @@ interface Threads {
 export async function spawnThread(): Promise<SpawnedWorker> {
   // Nothing here is named where a bundler for a page looks for it: `import(...)`, `new Worker(new URL(...))` and
   // `new URL(..., import.meta.url)` would make it bundle the thread. This file is only loaded where there is no Worker.
-  const threads = 'node:worker_threads';
+  const threads = ['node', 'worker_threads'].join(':');
   const { Worker } = (await import(/* @vite-ignore */ /* webpackIgnore: true */ threads)) as Threads;
   const here = import.meta.url;
   const file = new URL('../../worker/thread.ts', here);

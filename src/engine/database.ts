@@ -358,6 +358,8 @@ export class Database implements ReadDatabase {
     owner.propagateExpired(this, key);
     owner.modified(this, key);
     this.notify('expired', key);
+    // Who waits for a stream with a group is told that it is gone.
+    owner.ready(this, key);
   }
 
   #insert(key: ByteString, value: Value): void {

@@ -119,7 +119,7 @@ const mixers: { readonly [T in TypeName]: Mixer<ValueTypes[T]> } = {
     number: 6,
     mix: (digest, stream: StreamValue) =>
       stream.forEach((id, fields) => {
-        digest.mix(formatId(id));
+        digest.mix(formatId(id).replace('-', '.'));
         for (const each of fields) digest.mix(each);
       }),
   },

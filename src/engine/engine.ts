@@ -106,6 +106,8 @@ export class Engine implements DatabaseOwner {
   #pause: { until: number; mode: 'write' | 'all' } | null = null;
   #sleep: { until: number; connection: Connection; reply: Reply } | null = null;
   readonly #postponed = new Set<Connection>();
+  /** The running command ended a pause. */
+  #releasesPostponed = false;
   readonly #random = () => this.host.random();
 
   constructor(options: EngineOptions) {
@@ -220,7 +222,9 @@ export class Engine implements DatabaseOwner {
 
   unpause(): void {
     this.#pause = null;
-    this.#releasePostponed();
+    // What was held back runs at top level, where it may block: after the command that ends the pause.
+    if (this.#depth === 0) this.#releasePostponed();
+    else this.#releasesPostponed = true;
   }
 
   get paused(): { readonly until: number; readonly mode: 'write' | 'all' } | null {
@@ -369,6 +373,10 @@ export class Engine implements DatabaseOwner {
     if (connection.closeAfterReply) this.kill(connection);
     else if (this.blocking.hasReady) this.#serveReady();
     this.propagation.flush();
+    if (this.#releasesPostponed) {
+      this.#releasesPostponed = false;
+      this.#releasePostponed();
+    }
   }
 
   /** Parses and runs one command; Redis errors come back as replies, and a bug of ours is taken back and reported. */

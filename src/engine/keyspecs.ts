@@ -75,11 +75,6 @@ export function noted(spec: KeySpec, notes: string): KeySpec {
   return { ...spec, notes };
 }
 
-export interface FoundKey {
-  readonly index: number;
-  readonly spec: KeySpec;
-}
-
 /** Positions of the keys that `spec` finds in `words`; null when the words do not fit (or the spec is unknown). */
 export function findKeys(spec: KeySpec, words: readonly ByteString[]): number[] | null {
   const first = beginOf(spec, words);

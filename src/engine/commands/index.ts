@@ -12,6 +12,7 @@ import { pubsubCommands } from './pubsub/index.ts';
 import { serverCommands } from './server/index.ts';
 import { setCommands } from './set/index.ts';
 import { sortedSetCommands } from './sorted-set/index.ts';
+import { streamCommands } from './stream/index.ts';
 import { stringCommands } from './string/index.ts';
 import { transactionCommands } from './transactions/index.ts';
 
@@ -28,5 +29,6 @@ export const allCommands: readonly Command[] = [
   ...serverCommands,
   ...setCommands,
   ...sortedSetCommands,
+  ...streamCommands,
   ...stringCommands,
 ];

@@ -94,7 +94,7 @@ export class SparseRegisters {
   }
 
   #splice(position: number, width: number, cut: readonly number[]): void {
-    const length = Math.max(this.#length + cut.length - width, position + cut.length);
+    const length = this.#length + cut.length - width;
     if (length + room > this.#bytes.length) {
       const grown = new Uint8Array(2 * length + room);
       grown.set(this.#bytes);

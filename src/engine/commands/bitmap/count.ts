@@ -6,6 +6,7 @@ import type { ReadContext } from '../../context.ts';
 import { errors, RedisError } from '../../errors.ts';
 import { keyAt } from '../../keyspecs.ts';
 import { parseInteger } from '../../numbers.ts';
+import type { Profile } from '../../profile.ts';
 import type { ByteString } from '../../reply.ts';
 import type { ReadonlyValue } from '../../values/value.ts';
 import { bytesOf, countBits, findBit } from './bits.ts';
@@ -25,7 +26,7 @@ export const bitcount = command({
   parse(args) {
     const skey = args.key();
     const words = args.left === 0 ? [] : args.rest();
-    return { key: skey, range: words.length === 1 ? errors.syntax() : readRange(words) };
+    return { key: skey, range: words.length === 1 ? errors.syntax() : readRange(words, 'bitcount', args.profile) };
   },
 
   run(context, { key: skey, range }) {
@@ -60,7 +61,7 @@ export const bitpos = command({
     const bit = args.integer();
     if (bit !== 0 && bit !== 1) throw errors.err('The bit argument must be 1 or 0.');
     const words = args.left === 0 ? [] : args.rest();
-    return { key: skey, bit: bit as 0 | 1, range: readRange(words), isOpen: words.length < 2 };
+    return { key: skey, bit: bit as 0 | 1, range: readRange(words, 'bitpos', args.profile), isOpen: words.length < 2 };
   },
 
   run(context, { key: skey, bit, range, isOpen }) {
@@ -84,15 +85,19 @@ interface Range {
 }
 
 /** `[start [end [BYTE|BIT]]]`, or what is wrong with it. */
-function readRange(words: readonly ByteString[]): Range | RedisError {
+function readRange(words: readonly ByteString[], command: 'bitcount' | 'bitpos', profile: Profile): Range | RedisError {
   const [first = '0', last = '-1', unitWord = 'BYTE'] = words;
   const start = parseInteger(first);
   const end = parseInteger(last);
-  const isBits = unitWord.toUpperCase() === 'BIT';
+  const name = unitWord.toUpperCase();
+  const isUnit = name === 'BIT' || name === 'BYTE';
   if (words.length > 3) return errors.syntax();
   if (start === null) return errors.notInteger();
-  if (!isBits && unitWord.toUpperCase() !== 'BYTE') return errors.syntax();
-  return end === null ? errors.notInteger() : { start, end, isBits };
+  // BITPOS tells of a bad unit before it tells of a bad end.
+  if (end === null) return isUnit || command === 'bitcount' ? errors.notInteger() : errors.syntax();
+  // In 7.0 a range that is empty whatever the length hides BITCOUNT's unit.
+  const isHidden = command === 'bitcount' && end < 0 && start > end && start < 0 && !profile.atLeast('7.2');
+  return isUnit || isHidden ? { start, end, isBits: name === 'BIT' } : errors.syntax();
 }
 
 /** A bad range is hidden by a key that is missing or no string in 7.0, and hides it since 7.2. */

@@ -13,6 +13,7 @@ interface Radius {
   /** The words of the centre. */
   readonly words: readonly Argument[];
   readonly anySince: string | null;
+  readonly replacedBy: string;
 }
 
 const position: Radius = {
@@ -20,6 +21,7 @@ const position: Radius = {
   center: 'position',
   words: [double('longitude'), double('latitude')],
   anySince: '6.2.0',
+  replacedBy: 'with the `BYRADIUS` argument',
 };
 const member: Radius = {
   name: 'georadiusbymember',
@@ -27,6 +29,7 @@ const member: Radius = {
   words: [string('member')],
   // So COMMAND DOCS has it, of 7.0.15 as of 8.10.
   anySince: null,
+  replacedBy: 'with the `BYRADIUS` and `FROMMEMBER` arguments',
 };
 
 function argumentsOf({ words, anySince }: Radius): Argument[] {
@@ -64,12 +67,13 @@ function radius(facts: Radius): Command {
       ...argumentsOf(facts),
       optional(
         oneOf('store', [
-          key('storekey', { token: 'STORE', keySpec: 1 }),
-          key('storedistkey', { token: 'STOREDIST', keySpec: 2 }),
+          key('storekey', { token: 'STORE', keySpec: 1, display: 'key' }),
+          key('storedistkey', { token: 'STOREDIST', keySpec: 2, display: 'key' }),
         ]),
       ),
     ],
     deprecatedSince: '6.2.0',
+    replacedBy: `\`GEOSEARCH\` and \`GEOSEARCHSTORE\` ${facts.replacedBy}`,
     // The options' specs find the first of several, but the last is the one that counts (redis/redis#15478, of 8.8.2;
     // 8.0.2 is without it).
     changed: {
@@ -112,6 +116,7 @@ function readonlyRadius(facts: Radius): Command {
     keys: [keyAt(1, 'RO', 'access')],
     arguments: argumentsOf(facts),
     deprecatedSince: '6.2.0',
+    replacedBy: `\`GEOSEARCH\` ${facts.replacedBy}`,
     parse: (args) => args.rest(),
     run: (context) => search(context, { name, center, stores: 'nothing' }),
   });

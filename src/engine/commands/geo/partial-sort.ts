@@ -9,9 +9,7 @@ export function partialSort<T>(items: T[], compare: Compare<T>, wanted: number, 
   let start = from;
   while (to - start >= 7) {
     swap(items, start, pivot(items, compare, start, to));
-    const { less, greater, moved } = partition(items, compare, start, to);
-    // What was found in its place is taken to be nearly in order.
-    if (!moved) break;
+    const { less, greater } = partition(items, compare, start, to);
     if (less > 1) partialSort(items, compare, wanted, start, start + less);
     start = to - greater;
     if (greater <= 1 || start >= wanted) return;
@@ -31,35 +29,25 @@ function partition<T>(items: T[], compare: Compare<T>, start: number, end: numbe
   let low = start + 1;
   let high = last;
   let equalHigh = last;
-  let moved = false;
   for (;;) {
     for (; low <= high; low++) {
       const order = compare(items[low] as T, first);
       if (order > 0) break;
-      if (order === 0) {
-        moved = true;
-        swap(items, equalLow++, low);
-      }
+      if (order === 0) swap(items, equalLow++, low);
     }
     for (; low <= high; high--) {
       const order = compare(items[high] as T, first);
       if (order < 0) break;
-      if (order === 0) {
-        moved = true;
-        swap(items, high, equalHigh--);
-      }
+      if (order === 0) swap(items, high, equalHigh--);
     }
     if (low > high) break;
     swap(items, low++, high--);
-    moved = true;
   }
   const less = low - equalLow;
   const greater = equalHigh - high;
-  if (moved) {
-    swapRuns(items, start, low, Math.min(equalLow - start, less));
-    swapRuns(items, low, end, Math.min(greater, last - equalHigh));
-  }
-  return { less, greater, moved };
+  swapRuns(items, start, low, Math.min(equalLow - start, less));
+  swapRuns(items, low, end, Math.min(greater, last - equalHigh));
+  return { less, greater };
 }
 
 /** The middle one of three; of three middle ones where there are many. */

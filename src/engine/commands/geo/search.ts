@@ -223,10 +223,16 @@ function answer(context: ReadContext, { extent, shown }: Search, found: readonly
   return found.map(({ member, score, position, distance }) => {
     const item: Reply[] = [member];
     if (shown.has('WITHDIST')) item.push(formatDistance(distance / unit));
-    if (shown.has('WITHHASH')) item.push(Number.isSafeInteger(score) ? score : BigInt(Math.trunc(score)));
+    if (shown.has('WITHHASH')) item.push(whole(score));
     if (shown.has('WITHCOORD')) item.push(coordinates(context, position));
     return item;
   });
+}
+
+/** The score as an integer, which at 180 degrees is beyond 2^53. */
+function whole(score: number): number | bigint {
+  const integer = Math.trunc(score);
+  return Number.isSafeInteger(integer) ? integer : BigInt(integer);
 }
 
 function store(

@@ -61,6 +61,8 @@ function flush(context: WriteContext, databases: readonly Database[]) {
   for (const db of databases) {
     engine.watching.touchAll(db.index, (key) => db.has(key));
     engine.dirty += db.clear();
+    // Who waits for a stream with a group is told that it is gone.
+    engine.blocking.markAllReady(db.index);
   }
   // Written to the log even where there was nothing to flush.
   context.propagate(...context.words);

@@ -88,14 +88,14 @@ export const xcfgset = command({
     let maxSize: number | null = null;
     while (args.left > 0) {
       if (args.token('IDMP-DURATION')) {
-        duration = args.integerBetween(1, 86400, errors.err('IDMP-DURATION must be between 1 and 86400 seconds'));
+        duration = args.integerBetween(1, 86400, errors.err('invalid duration'));
       } else if (args.token('IDMP-MAXSIZE')) {
-        maxSize = args.integerBetween(1, 10000, errors.err('IDMP-MAXSIZE must be between 1 and 10000 entries'));
+        maxSize = args.integerBetween(1, 10000, errors.err('invalid maxsize'));
       } else {
         throw errors.syntax();
       }
     }
-    if (duration === null && maxSize === null) throw errors.err('At least one parameter must be specified');
+    if (duration === null && maxSize === null) throw errors.syntax();
     return { key: skey, duration, maxSize };
   },
 
