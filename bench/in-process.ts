@@ -35,15 +35,22 @@ interface Operation {
   readonly call: (target: Methods, i: number) => unknown;
 }
 
+/** Aggregates are a hundred of each, with a hundred elements: ioredis-mock copies a whole one at every write. */
 const operations: Readonly<Record<string, Operation>> = {
   SET: { words: (i) => ['SET', keyAt(i), value], call: (to, i) => to.set(keyAt(i), value) },
   GET: { words: (i) => ['GET', keyAt(i)], call: (to, i) => to.get(keyAt(i)) },
   INCR: { words: (i) => ['INCR', `n:${i % 100}`], call: (to, i) => to.incr(`n:${i % 100}`) },
   LPUSH: { words: (i) => ['LPUSH', `l:${i % 1000}`, value], call: (to, i) => to.lpush(`l:${i % 1000}`, value) },
-  SADD: { words: (i) => ['SADD', 's', keyAt(i)], call: (to, i) => to.sadd('s', keyAt(i)) },
-  HSET: { words: (i) => ['HSET', 'h', keyAt(i), value], call: (to, i) => to.hset('h', keyAt(i), value) },
-  ZADD: { words: (i) => ['ZADD', 'z', String(i % 1000), keyAt(i)], call: (to, i) => to.zadd('z', i % 1000, keyAt(i)) },
-  ZRANGE: { words: () => ['ZRANGE', 'z', '0', '9'], call: (to) => to.zrange('z', 0, 9) },
+  SADD: { words: (i) => ['SADD', `s:${i % 100}`, keyAt(i)], call: (to, i) => to.sadd(`s:${i % 100}`, keyAt(i)) },
+  HSET: {
+    words: (i) => ['HSET', `h:${i % 100}`, keyAt(i), value],
+    call: (to, i) => to.hset(`h:${i % 100}`, keyAt(i), value),
+  },
+  ZADD: {
+    words: (i) => ['ZADD', `z:${i % 100}`, String(i % 1000), keyAt(i)],
+    call: (to, i) => to.zadd(`z:${i % 100}`, i % 1000, keyAt(i)),
+  },
+  ZRANGE: { words: (i) => ['ZRANGE', `z:${i % 100}`, '0', '9'], call: (to, i) => to.zrange(`z:${i % 100}`, 0, 9) },
 };
 
 /** Does so many commands, from the i-th on. */

@@ -9,6 +9,7 @@ import { Database } from '../src/engine/database.ts';
 import { HashValue } from '../src/engine/values/hash.ts';
 import { ListValue } from '../src/engine/values/list.ts';
 import { SetValue } from '../src/engine/values/set.ts';
+import { StreamValue } from '../src/engine/values/stream.ts';
 import { SortedSet } from '../src/engine/values/zset.ts';
 import { describeDataset } from './dataset.ts';
 import { type EngineConnection, engineDoor } from './doors/engine.ts';
@@ -22,7 +23,7 @@ class PlantedBug extends Error {}
 const plan = { at: 0, calls: 0, depth: 0, inBody: false, isOver: false, thrown: false };
 
 /** Every method through which a body reaches data counts its calls, but for those that such methods make themselves. */
-for (const { prototype } of [Database, HashValue, ListValue, SetValue, SortedSet]) {
+for (const { prototype } of [Database, HashValue, ListValue, SetValue, SortedSet, StreamValue]) {
   for (const name of Object.getOwnPropertyNames(prototype)) {
     const method: unknown = Object.getOwnPropertyDescriptor(prototype, name)?.value;
     if (name === 'constructor' || typeof method !== 'function') continue;

@@ -222,5 +222,6 @@ const readingAll: Readonly<Record<TypeName, (key: string) => string[]>> = {
   set: (key) => ['SMEMBERS', key],
   hash: (key) => ['HGETALL', key],
   zset: (key) => ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
+  stream: (key) => ['XINFO', 'STREAM', key, 'FULL', 'COUNT', '0'],
   stream: (key) => ['XRANGE', key, '-', '+'],
 };

@@ -64,6 +64,37 @@ const zaddRules: Mend = (words, place) => {
   return mended;
 };
 
+/** As many ids as streams. */
+const fittingStreams: Mend = (words, place) => {
+  const at = words.findIndex((word, i) => i > 0 && word.toUpperCase() === 'STREAMS');
+  if (at < 0 || place % 12 === 0) return words;
+  const rest = words.slice(at + 1);
+  const named = rest.filter((word) => /^[a-h]$/.test(word));
+  const ids = rest.filter((word) => !/^[a-h]$/.test(word));
+  const count = Math.min(named.length, ids.length);
+  return [...words.slice(0, at + 1), ...named.slice(0, count), ...ids.slice(0, count)];
+};
+
+/** An entry whose id the server makes from its clock is another one on each server. */
+const givenId: Mend = (words, place) => words.map((word, i) => (i > 1 && word === '*' ? `${1 + (place % 40)}-*` : word));
+
+/** A threshold is of the kind that the strategy takes. */
+const trimmed: Mend = (words) => {
+  const upper = words.map((word) => word.toUpperCase());
+  const isApproximate = upper.includes('~');
+  // LIMIT goes with ~ alone.
+  const mended = isApproximate ? words : without(words, 'LIMIT', 1);
+  const at = mended.findIndex((word) => /^(MAXLEN|MINID)$/i.test(word));
+  const number = /^[=~]$/.test(mended[at + 1] ?? '') ? at + 2 : at + 1;
+  return /^maxlen$/i.test(mended[at] ?? '') ? mended.map((word, i) => (i === number ? word.replace(/-.*/, '') : word)) : mended;
+};
+
+/** What is stored has no distances. */
+const fittingSearch: Mend = (words, place) => {
+  if (place % 12 === 0 || !words.some((word) => /^store/i.test(word))) return words;
+  return words.filter((word) => !/^with(coord|dist|hash)$/i.test(word));
+};
+
 /** Without channels it takes leave of all of them, in the order of a hash table. */
 const named =
   (channel: string): Mend =>
@@ -82,6 +113,12 @@ const mends: Record<string, Mend> = {
   zinter: fittingWeights,
   zunionstore: fittingWeights,
   zinterstore: fittingWeights,
+  xread: fittingStreams,
+  xreadgroup: fittingStreams,
+  xadd: (words, place) => trimmed(givenId(words, place), place),
+  xtrim: trimmed,
+  georadius: fittingSearch,
+  georadiusbymember: fittingSearch,
   sort: sortWholly,
   sort_ro: sortWholly,
   zadd: zaddRules,

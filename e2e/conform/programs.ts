@@ -36,7 +36,7 @@ const left = new Set([
   'client|kill', 'client|list', 'client|no-evict', 'client|pause', 'client|reply', 'client|tracking',
   'client|trackinginfo', 'client|unblock', 'client|unpause', 'cluster', 'command', 'config', 'debug', 'failover',
   'hello', 'info', 'lastsave', 'latency', 'lolwut', 'memory', 'module', 'monitor', 'object|freq', 'object|idletime',
-  'object|refcount', 'psync', 'quit', 'replicaof', 'replconf', 'role', 'save', 'shutdown', 'slaveof', 'slowlog',
+  'object|refcount', 'pfdebug', 'pfselftest', 'psync', 'quit', 'replicaof', 'replconf', 'role', 'save', 'shutdown', 'slaveof', 'slowlog',
   'sync', 'time',
 ]);
 
@@ -63,7 +63,7 @@ export function programs(options: ProgramOptions): fc.Arbitrary<Program> {
   const any = among(commands.map((resolved) => [weightOf(resolved), calls.get(resolved) as Call]));
   const queueable = commands.filter(({ flags, command }) => !flags.has('no_multi') && command.group !== 'transactions');
   const queued = among(queueable.map((resolved) => [weightOf(resolved), calls.get(resolved) as Call]));
-  const blocking = commands.filter(({ flags }) => flags.has('blocking') && !flags.has('readonly'));
+  const blocking = commands.filter(({ flags }) => flags.has('blocking'));
   const writersOf = (group: Group) =>
     among(commands.filter((each) => each.isWrite && each.command.group === group).map((each) => [1, calls.get(each) as Call]));
 
@@ -97,7 +97,7 @@ export function programs(options: ProgramOptions): fc.Arbitrary<Program> {
     [0.5, expiring],
   );
   const data = seeds(profile, options.groups);
-  const beginning = fc.subarray(data, { maxLength: Math.min(7, data.length) });
+  const beginning = fc.subarray(data, { maxLength: Math.min(9, data.length) });
   return fc
     .tuple(beginning, fc.array(clause, { minLength: 5, maxLength: 14, size: 'max' }), fc.nat(7))
     .map(([seeded, clauses, resp]) => ({
@@ -145,6 +145,14 @@ function seeds(profile: Profile, groups?: readonly Group[]): (readonly string[])
     ['sorted-set', 'ZADD', 'h', '1', 'a', '2', 'b', '3', 'c', '2', 'foo'],
     ['sorted-set', 'ZADD', 'g', '0', 'a', '0', 'b', '0', 'c', '0', 'd'],
     ['sorted-set', 'ZADD', 'h', ...numbered(280, (i) => (i % 2 === 0 ? `${i / 4}` : `m${i}`)), '7', 'a'],
+    ['bitmap', 'SETBIT', 'b', '100', '1'],
+    ['hyperloglog', 'PFADD', 'c', 'a', 'b', 'c', '1', '2'],
+    ['geo', 'GEOADD', 'h', '13.361389', '38.115556', 'a', '15.087269', '37.502669', 'b', '2.35', '48.85', 'foo'],
+    ['stream', 'XADD', 'e', '1-1', 'f', '1'],
+    ['stream', 'XADD', 'e', '2-1', 'f', '2', 'g', 'foo'],
+    ['stream', 'XADD', 'f', '3-1', 'a', long],
+    ['stream', 'XGROUP', 'CREATE', 'e', 'G', '0', 'MKSTREAM'],
+    ['stream', 'XREADGROUP', 'GROUP', 'G', 'alice', 'STREAMS', 'e', '>'],
     ['string', 'EXPIRE', 'a', '100000'],
   ];
   if (profile.rules.fieldExpiry) all.push(['hash', 'HEXPIRE', 'f', '100000', 'FIELDS', '1', 'f']);

@@ -24,6 +24,26 @@ const anyMoment: Agree = (ours, theirs) => {
   return Math.abs(ours - theirs) <= 5000;
 };
 
+/** Points in time, and how long something has been idle, within a longer reply. */
+const anyTimes: Agree = (ours, theirs) => text(timeless(ours)) === text(timeless(theirs));
+
+function timeless(reply: Reply, previous?: Reply): Reply {
+  if (typeof reply === 'number') {
+    const isIdle = (previous === 'idle' || previous === 'inactive') && reply >= 0;
+    return isIdle || reply > 1.6e12 ? 'a time' : reply;
+  }
+  if (isTagged(reply) && reply.kind === 'map') return { kind: 'map', entries: timelessItems(reply.entries) };
+  if (!Array.isArray(reply)) return reply;
+  const items = timelessItems(reply as readonly Reply[]);
+  // A pending entry: id, consumer, idle time, deliveries.
+  const isPending = items.length === 4 && typeof items[0] === 'string' && /^\d+-\d+$/.test(items[0]) && typeof items[2] === 'number';
+  return isPending ? items.with(2, 'a time') : items;
+}
+
+function timelessItems(items: readonly Reply[]): Reply[] {
+  return items.map((item, i) => timeless(item, items[i - 1]));
+}
+
 /** A part of an iteration: which elements come first is the server's affair, what comes when all comes is not. */
 const anyPart =
   (size: number): Agree =>
@@ -65,6 +85,9 @@ const everywhere: Readonly<Record<string, Agree>> = {
   spop: anyOrder,
   sort: anySort,
   sort_ro: anySort,
+  'xinfo stream': anyTimes,
+  'xinfo consumers': anyTimes,
+  xpending: anyTimes,
   ttl: anyMoment,
   pttl: anyMoment,
   expiretime: anyMoment,

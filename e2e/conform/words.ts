@@ -12,6 +12,10 @@ export const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
 
 /** The keys that commands of a group mostly use; they overlap, so that some meet another type. */
 const keysOfGroup: Partial<Record<Group, readonly string[]>> = {
+  bitmap: ['a', 'b'],
+  geo: ['g', 'h'],
+  hyperloglog: ['b', 'c'],
+  stream: ['e', 'f'],
   string: ['a', 'b', 'c'],
   list: ['b', 'c', 'd'],
   set: ['d', 'e'],
@@ -63,6 +67,21 @@ const globs = from('*', 'a*', '?', '[a-c]', 'f*', '[^a]', '\\*', '*o*', 'a', '',
 const fields = weighted([12, from('f', 'g', 'a', 'b')], [4, from('1', '2')], [1, from('', long, 'a\x00')]);
 const channels = from('ch1', 'ch2', 'news.a');
 
+const bitOffsets = weighted([20, from('0', '1', '7', '8', '100', '1000')], [1, from('-1', '4294967296', 'abc')]);
+// Given, never made from the clock: two servers would give others.
+const ids = weighted(
+  [20, from('1-1', '1-2', '2-1', '3-0', '5-5', '7', '9-9')],
+  [2, from('0', '0-0', '18446744073709551615-18446744073709551615', 'abc', '')],
+);
+const newIds = weighted(
+  [6, fc.integer({ min: 1, max: 30 }).map((ms) => `${ms}-*`)],
+  [6, fc.tuple(fc.integer({ min: 1, max: 30 }), fc.nat(3)).map(([ms, sequence]) => `${ms}-${sequence}`)],
+  [1, from('0-0', 'abc', '7', '0-*', '18446744073709551615-*')],
+);
+const idBounds = weighted([20, from('-', '+', '1', '2-1', '(1-1', '(2', '5', '9-9')], [1, from('abc', '(', '(+', '')]);
+// Idle times are compared as times are; what they are measured against is either all or nothing.
+const idleTimes = weighted([20, from('0', '1000000')], [1, from('-1', 'abc')]);
+
 const farSeconds = from('100000', '1000000');
 const farMilliseconds = from('100000000', '1000000000');
 const seconds = weighted([20, farSeconds], [3, from('0', '-1')], [1, from('9223372036854775807', 'abc', '1.5')]);
@@ -101,6 +120,38 @@ const byName: Record<string, WordArbitrary> = {
   'waitaof numreplicas': from('0'),
   'waitaof numlocal': from('0'),
   // A large offset makes the server allocate as much.
+  'setbit offset': bitOffsets,
+  'getbit offset': bitOffsets,
+  'bitfield offset': weighted([20, from('0', '#0', '#1', '7', '100', '#3')], [1, from('-1', '#-1', 'abc', '4294967295')]),
+  'bitfield_ro offset': weighted([20, from('0', '#0', '#1', '7', '100', '#3')], [1, from('-1', '#-1', 'abc')]),
+  'setbit value': weighted([20, from('0', '1')], [1, from('2', 'abc')]),
+  'bitpos bit': weighted([20, from('0', '1')], [1, from('2', 'abc')]),
+  encoding: weighted([20, from('u8', 'i8', 'u1', 'i16', 'u5', 'i64', 'u63', 'u32')], [1, from('u64', 'i65', 'x8', 'u0')]),
+  longitude: weighted([20, from('13.361389', '15.087269', '2.35', '0', '-122.4')], [1, from('181', 'abc', '180')]),
+  latitude: weighted([20, from('38.115556', '37.502669', '48.85', '0', '37.8')], [1, from('86', 'abc', '85.05112878')]),
+  radius: weighted([20, from('200', '1000', '5000', '0', '0.5')], [1, from('-1', 'abc')]),
+  width: weighted([20, from('400', '5000', '0')], [1, from('-1', 'abc')]),
+  height: weighted([20, from('400', '5000', '0')], [1, from('-1', 'abc')]),
+  id: ids,
+  lastid: ids,
+  'xadd id': newIds,
+  'xread id': weighted([12, from('0', '1-1', '5')], [2, from('$', 'abc', '2-2')]),
+  'xreadgroup id': weighted([12, from('>')], [4, from('0', '1-1')], [1, from('$', 'abc')]),
+  'xread milliseconds': from('0', '1000000'),
+  'xreadgroup milliseconds': from('0', '1000000'),
+  'xrange start': idBounds,
+  'xrange end': idBounds,
+  'xrevrange start': idBounds,
+  'xrevrange end': idBounds,
+  'xpending start': idBounds,
+  'xpending end': idBounds,
+  'xpending min-idle-time': idleTimes,
+  'xautoclaim start': weighted([20, from('-', '0', '2-1', '(1-1')], [1, from('abc')]),
+  'min-idle-time': idleTimes,
+  'xclaim ms': from('0', '1000000', 'abc'),
+  group: weighted([12, from('G', 'H')], [1, from('nogroup')]),
+  consumer: from('alice', 'bob'),
+  threshold: weighted([12, from('0', '1', '2', '5', '3-1')], [1, from('-1', 'abc')]),
   'setrange offset': weighted([20, from('0', '1', '3', '10', '100')], [1, from('-1', '9223372036854775807', 'abc')]),
   // What comes of the least index of all is an accident in Redis: see gaps.ts.
   'lset index': weighted([30, small], [1, from('9223372036854775807', 'abc', '-10', '1.5')]),

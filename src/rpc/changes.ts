@@ -13,6 +13,10 @@ export type ChangeObserver = (changes: readonly ChangedKey[]) => void;
 
 /** How often changed keys are reported, in milliseconds. */
 const reportEvery = 100;
+/** Keys in one report: a message of many thousands would hold up the page that takes it in. */
+const keysPerReport = 1_000;
+/** How soon the rest of them follows, in milliseconds. */
+const restAfter = 8;
 
 const feeds = new WeakMap<Engine, Feed>();
 
@@ -27,6 +31,8 @@ class Feed {
   readonly #engine: Engine;
   readonly #observers = new Set<ChangeObserver>();
   readonly #changed = new Map<string, ChangedKey>();
+  /** Goes on where the last report ended: begun anew it would step over all that was deleted before. */
+  #rest: IterableIterator<[string, ChangedKey]> | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(engine: Engine) {
@@ -43,6 +49,7 @@ class Feed {
       if (this.#observers.size > 0) return;
       this.#engine.onModified = null;
       this.#changed.clear();
+      this.#rest = null;
       if (this.#timer !== null) clearTimeout(this.#timer);
       this.#timer = null;
     };
@@ -54,9 +61,18 @@ class Feed {
   }
 
   #report(): void {
-    this.#timer = null;
-    const changes = [...this.#changed.values()];
-    this.#changed.clear();
+    const changes: ChangedKey[] = [];
+    this.#rest ??= this.#changed.entries();
+    while (changes.length < keysPerReport) {
+      const { value, done } = this.#rest.next();
+      if (done) {
+        this.#rest = null;
+        break;
+      }
+      this.#changed.delete(value[0]);
+      changes.push(value[1]);
+    }
+    this.#timer = this.#rest === null ? null : setTimeout(() => this.#report(), restAfter);
     for (const observer of this.#observers) observer(changes);
   }
 }

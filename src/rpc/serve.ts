@@ -7,7 +7,7 @@ import { observeChanges } from './changes.ts';
 import type { Observe, Port, Report, Request, Response } from './protocol.ts';
 
 /** Serves the lanes of one client over `port`, until the client says it is gone. */
-export function servePort(engine: Engine, port: Port, addr = 'rpc'): void {
+export function servePort(engine: Engine, port: Port, addr = '?:0'): void {
   const server = new PortServer(engine, (response) => port.postMessage(response), addr);
   port.addEventListener('message', ({ data }: MessageEvent<Request | Observe>) => server.receive(data));
   port.start?.();
