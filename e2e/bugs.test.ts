@@ -101,7 +101,9 @@ async function breakEveryWrite(one: Case): Promise<number> {
 /** True for a write that runs now, on its own: not queued, not held up. */
 function isOwnWrite(link: EngineConnection, words: readonly string[]): boolean {
   const resolved = door.engine.resolve(words);
-  return 'isWrite' in resolved && resolved.isWrite && link.connection.transaction === null && !link.connection.isBlocked;
+  return (
+    'isWrite' in resolved && resolved.isWrite && link.connection.transaction === null && !link.connection.isBlocked
+  );
 }
 
 function tryPlaces(one: Case, step: Step & { kind: 'send' }, link: EngineConnection): number {

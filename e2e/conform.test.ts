@@ -16,7 +16,10 @@ describe.each<ServerName>(['7.0.15', '8.0.2'])('random programs on redis-server 
   test.skipIf(!isAvailable(name))('agree', { timeout: 300_000 }, async () => {
     const server = await startServer(name);
     try {
-      const { programs, replies, errorReplies, found, disagreeing, calls } = await fuzz(server, { programs: sliceSize, seed });
+      const { programs, replies, errorReplies, found, disagreeing, calls } = await fuzz(server, {
+        programs: sliceSize,
+        seed,
+      });
       console.log(`${name}: ${programs} programs, ${replies} replies, ${disagreeing} disagreements (seed ${seed})`);
       expect(found.map(({ transcript }) => transcript).join('\n')).toBe('');
       expect(disagreeing).toBe(0);
@@ -44,7 +47,11 @@ describe('random programs find a planted defect', () => {
       const program = programAt(tried++);
       if (!program.steps.some((step) => 'words' in step && step.words[0]?.toLowerCase() === defect.command)) continue;
       const ours = runOnEngine(program, { version: '8.0', commands });
-      const { messages, events, answers } = runOnEngine(ours.program, { version: '8.0', keepsAll: true, questions: ours.questions });
+      const { messages, events, answers } = runOnEngine(ours.program, {
+        version: '8.0',
+        keepsAll: true,
+        questions: ours.questions,
+      });
       const plain = (all: readonly { readonly message: unknown }[]) => all.map(({ message }) => message as never);
       const theirs = {
         messages: { A: plain(messages.A), B: plain(messages.B), C: plain(messages.C) },

@@ -37,7 +37,10 @@ async function conformTo(name: ServerName): Promise<void> {
     });
     const seconds = (performance.now() - startedAt) / 1000;
     const version = lineOf[name];
-    const uncalled = version === undefined ? [] : callable({ version, ...options }).map(({ command, container }) => container?.fullName ?? command.name);
+    const uncalled =
+      version === undefined
+        ? []
+        : callable({ version, ...options }).map(({ command, container }) => container?.fullName ?? command.name);
     const never = [...new Set(uncalled)].filter((command) => !result.calls.has(command));
     console.log(
       `${name}: ${result.programs} programs (seed ${seed}), ${result.replies} replies, ` +

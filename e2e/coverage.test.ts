@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs';
 import { parseSync, Visitor } from 'rolldown/utils';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { walkArguments } from '../src/engine/arguments.ts';
+import { allCommands } from '../src/engine/commands/index.ts';
 import { Profile, type VersionLine, versions } from '../src/engine/profile.ts';
 import { isError, isTagged, type Reply } from '../src/engine/reply.ts';
-import { allCommands } from '../src/engine/commands/index.ts';
 import { CommandTable } from '../src/engine/table.ts';
 import { engineDoor } from './doors/engine.ts';
 import { globSync, readTranscript, transcriptFiles } from './files.ts';
@@ -82,10 +82,12 @@ describe('the transcripts meet', () => {
   });
 
   test('every text of an error', () => {
-    const texts = globSync('src/engine', '.ts').filter((file) => !file.endsWith('.test.ts')).flatMap(errorTexts);
+    const texts = globSync('src/engine', '.ts')
+      .filter((file) => !file.endsWith('.test.ts'))
+      .flatMap(errorTexts);
     expect(texts.length).toBeGreaterThan(100);
     const isMet = (text: string) => {
-      const pattern = new RegExp(`^${text.split('*').map(escape).join('.*')}$`, 's');
+      const pattern = new RegExp(`^${text.split('*').map(literally).join('.*')}$`, 's');
       return [...answered].some((message) => pattern.test(message));
     };
     const excused = new Map(unreachable);
@@ -93,7 +95,10 @@ describe('the transcripts meet', () => {
     expect(missing.map(({ text, file }) => `${file}: ${text}`)).toEqual([]);
     expect([...excused.keys()].filter(isMet), 'excused, but met').toEqual([]);
     const known = new Set(texts.map(({ text }) => text));
-    expect([...excused.keys()].filter((text) => !known.has(text)), 'excused, but nowhere thrown').toEqual([]);
+    expect(
+      [...excused.keys()].filter((text) => !known.has(text)),
+      'excused, but nowhere thrown',
+    ).toEqual([]);
   });
 });
 
@@ -148,6 +153,6 @@ function textsOf(expression: unknown): string[] {
   return ['*'];
 }
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

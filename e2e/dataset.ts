@@ -1,8 +1,9 @@
 // The whole dataset as text, encodings aside: what must be equal where two states are said to be the same.
 
 import type { Database } from '../src/engine/database.ts';
-import { typeOf, type Value } from '../src/engine/values/value.ts';
+import type { StreamGroup } from '../src/engine/values/stream-group.ts';
 import { stringBytes } from '../src/engine/values/string.ts';
+import { typeOf, type Value } from '../src/engine/values/value.ts';
 
 /** One line a key: database, key, deadline, type, value. Sets and hashes in the order of their bytes. */
 export function describeDataset(databases: readonly Database[]): string {
@@ -35,8 +36,23 @@ function contents(value: Value): unknown {
       return items.sort();
     case 'stream':
       value.forEach((id, fields) => {
-        items.push([String(id), fields]);
+        items.push([id, fields]);
       });
-      return items;
+      return [
+        items,
+        value.lastId,
+        value.maxDeletedId,
+        String(value.entriesAdded),
+        value.sortedGroups.map(describeGroup),
+      ];
   }
+}
+
+function describeGroup([name, group]: readonly [string, StreamGroup]): unknown {
+  const pending: unknown[] = [];
+  group.pending.forEach((id, { consumer, deliveredAt, deliveries }) => {
+    pending.push([id, consumer?.name, deliveredAt, String(deliveries)]);
+  });
+  const consumers = group.sortedConsumers.map((each) => [each.name, each.seenAt, each.activeAt, each.pending.size]);
+  return [name, group.lastId, String(group.entriesRead), pending, consumers];
 }

@@ -1,8 +1,8 @@
 // Plays the cases of transcripts through a door and compares what comes back, as redis-cli would print it.
 
+import { versionNumber } from '../src/engine/profile.ts';
 import { isError, isTagged, type Reply } from '../src/engine/reply.ts';
 import { formatReply } from '../src/resp/print.ts';
-import { versionNumber } from '../src/engine/profile.ts';
 import type { Door, DoorConnection } from './door.ts';
 import type { Case, Expected } from './transcript.ts';
 
@@ -76,7 +76,8 @@ export async function play(one: Case, door: Door): Promise<void> {
     await link.close();
   }
   const bugs = await door.bugs();
-  if (bugs.length > 0) throw new Error(`${one.file}:${one.line} (${one.name}) through ${door.name}: ${bugs.join('\n')}`);
+  if (bugs.length > 0)
+    throw new Error(`${one.file}:${one.line} (${one.name}) through ${door.name}: ${bugs.join('\n')}`);
 }
 
 async function expectMessage(
@@ -106,7 +107,9 @@ async function expectMessage(
   if (expected.unordered > 0 && message !== 'closed') {
     const printed = sorted(message, expected.unordered, resp);
     const wanted = expected.text.split('\n').map(unnumbered);
-    if (printed.slice().sort().join('\n') === groups(wanted, groupSize(message, expected.unordered)).sort().join('\n')) {
+    if (
+      printed.slice().sort().join('\n') === groups(wanted, groupSize(message, expected.unordered)).sort().join('\n')
+    ) {
       return message;
     }
   } else if (actual === expected.text) {

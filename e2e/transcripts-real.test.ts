@@ -1,7 +1,7 @@
 // Every transcript through the real servers, which prove what is expected; and through our own TCP server.
 
-import { ownTcpDoor } from './doors/tcp.ts';
 import { tcpDoor } from './doors/real.ts';
+import { ownTcpDoor } from './doors/tcp.ts';
 import { isAvailable, type ServerName, startServer } from './servers.ts';
 import { playerOf, provedLines, transcriptsThrough } from './suite.ts';
 

@@ -1,8 +1,8 @@
 // Plays transcripts from the command line: `tsx e2e/transcripts-run.ts [file or folder words...] [--door engine|real|all]`.
 
+import type { Door } from './door.ts';
 import { engineDoor } from './doors/engine.ts';
 import { tcpDoor } from './doors/real.ts';
-import type { Door } from './door.ts';
 import { readTranscript, transcriptFiles } from './files.ts';
 import { playAll } from './play.ts';
 import { startServer } from './servers.ts';
@@ -17,7 +17,9 @@ if (which !== 'real') doors.push(engineDoor('7.0'), engineDoor('8.0'), engineDoo
 if (which !== 'engine') {
   for (const name of ['7.0.15', '8.0.2'] as const) {
     const server = await startServer(name, ['--enable-debug-command', 'yes']);
-    doors.push(await tcpDoor({ name: `redis-server ${name}`, version: name, port: server.port, close: () => server.stop() }));
+    doors.push(
+      await tcpDoor({ name: `redis-server ${name}`, version: name, port: server.port, close: () => server.stop() }),
+    );
   }
 }
 let passed = 0;

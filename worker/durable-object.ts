@@ -3,8 +3,8 @@
 // WebSocket is open.
 
 import { DurableObject } from 'cloudflare:workers';
-import { Client } from '../src/client/client.ts';
 import type { Word } from '../src/client/call.ts';
+import { Client } from '../src/client/client.ts';
 import { memoryBackend } from '../src/client/memory.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { makeEngine } from '../src/hosts/real-time.ts';

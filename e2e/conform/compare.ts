@@ -2,7 +2,7 @@
 // keyspace events, or in the data that was left.
 
 import type { Reply } from '../../src/engine/reply.ts';
-import type { EngineRun } from './engine-run.ts';
+import type { EngineRun, Message } from './engine-run.ts';
 import { connectionNames } from './programs.ts';
 import type { ServerRun } from './server-run.ts';
 import { agree } from './unordered.ts';
@@ -26,7 +26,7 @@ export function disagreement(ours: EngineRun, theirs: ServerRun): Disagreement |
       const one = expected[i];
       if (one !== undefined && i < got.length && agree(one.message, got[i] as Reply, one.words, one)) continue;
       const step = one?.step ?? ours.program.steps.length;
-      const about = one === undefined ? 'a message too many' : one.words === null ? 'push' : commandName(one.words, one.queued);
+      const about = one === undefined ? 'a message too many' : nameOf(one, got[i]);
       if (first === null || step < first.step) first = { about, step, ours: one?.message, theirs: got[i] };
       break;
     }
@@ -66,7 +66,13 @@ function differentData(ours: EngineRun, theirs: ServerRun): Disagreement | null 
   return null;
 }
 
-function commandName(words: readonly string[], queued: readonly (readonly string[])[]): string {
+/** Of EXEC the queued command whose reply differs. */
+function nameOf({ words, queued, message }: Message, theirs: Reply | undefined): string {
+  if (words === null) return 'push';
   const name = words[0]?.toLowerCase() ?? '';
-  return queued.length === 0 ? name : `${name} of ${queued.map(([command]) => command?.toLowerCase()).join(', ')}`;
+  if (queued.length === 0 || !Array.isArray(message) || !Array.isArray(theirs)) return name;
+  const at = queued.findIndex(
+    (each, i) => !agree(message[i] as Reply, theirs[i] as Reply, each, { fromHashTable: true }),
+  );
+  return queued[at]?.[0]?.toLowerCase() ?? name;
 }

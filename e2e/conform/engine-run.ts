@@ -98,7 +98,9 @@ export function runOnEngine(program: Program, options: RunOptions): EngineRun {
   for (const words of questions) control.submit(words, -1);
   return {
     program: { resp3: program.resp3, steps },
-    messages: Object.fromEntries(connectionNames.map((name) => [name, links[name].messages])) as unknown as EngineRun['messages'],
+    messages: Object.fromEntries(
+      connectionNames.map((name) => [name, links[name].messages]),
+    ) as unknown as EngineRun['messages'],
     blocking,
     events,
     questions,
@@ -190,7 +192,10 @@ function isLeftOut(engine: Engine, { connection }: Link, words: readonly string[
   }
   if (/lex/.test(command) || words.some((word) => /^bylex$/i.test(word))) {
     const zset = value(words[command === 'zrangestore' ? 2 : 1]);
-    return isQueued || (typeof zset === 'object' && zset.type === 'zset' && zset.at(0)?.score !== zset.at(zset.size - 1)?.score);
+    return (
+      isQueued ||
+      (typeof zset === 'object' && zset.type === 'zset' && zset.at(0)?.score !== zset.at(zset.size - 1)?.score)
+    );
   }
   return false;
 }
@@ -223,5 +228,4 @@ const readingAll: Readonly<Record<TypeName, (key: string) => string[]>> = {
   hash: (key) => ['HGETALL', key],
   zset: (key) => ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
   stream: (key) => ['XINFO', 'STREAM', key, 'FULL', 'COUNT', '0'],
-  stream: (key) => ['XRANGE', key, '-', '+'],
 };

@@ -1,8 +1,7 @@
 // Random programs against a real server: makes them, runs them, and brings each disagreement down to a transcript.
 
 import fc from 'fast-check';
-import type { Group } from '../../src/engine/command.ts';
-import type { Command } from '../../src/engine/command.ts';
+import type { Command, Group } from '../../src/engine/command.ts';
 import type { VersionLine } from '../../src/engine/profile.ts';
 import { isError, type Reply } from '../../src/engine/reply.ts';
 import { formatReply } from '../../src/resp/print.ts';
@@ -46,7 +45,10 @@ export const lineOf: Partial<Record<ServerName, VersionLine>> = { '7.0.15': '7.0
 const batchSize = 100;
 
 /** The programs of a seed, the same on every machine. */
-export function* programsOf(options: { version: VersionLine; groups?: readonly Group[] }, seed: number): Generator<Program> {
+export function* programsOf(
+  options: { version: VersionLine; groups?: readonly Group[] },
+  seed: number,
+): Generator<Program> {
   const arbitrary = programs(options);
   for (let batch = 0; ; batch++) yield* fc.sample(arbitrary, { seed: seed + batch * 7919, numRuns: batchSize });
 }
@@ -96,7 +98,10 @@ export async function fuzz(server: RealServer, options: FuzzOptions): Promise<Fu
       if (difference === null) continue;
       const turns = await player.runSlowly(engineRun.program);
       const title = `${server.name} and Redlet disagree: ${first.about}`;
-      const one = { about: first.about, transcript: `${transcriptOf(title, engineRun.program, turns)}\n${describe(difference)}` };
+      const one = {
+        about: first.about,
+        transcript: `${transcriptOf(title, engineRun.program, turns)}\n${describe(difference)}`,
+      };
       found.push(one);
       options.onFound?.(one);
     }

@@ -127,5 +127,7 @@ function joined(parts: readonly WordsArbitrary[]): WordsArbitrary {
 
 /** Options come in any order; the declared one and its reverse will do. */
 function anyOrder(options: readonly WordsArbitrary[]): WordsArbitrary {
-  return fc.tuple(fc.nat(3), fc.tuple(...options)).map(([fate, words]) => (fate === 0 ? words.toReversed() : words).flat());
+  return fc
+    .tuple(fc.nat(3), fc.tuple(...options))
+    .map(([fate, words]) => (fate === 0 ? words.toReversed() : words).flat());
 }

@@ -76,7 +76,8 @@ const fittingStreams: Mend = (words, place) => {
 };
 
 /** An entry whose id the server makes from its clock is another one on each server. */
-const givenId: Mend = (words, place) => words.map((word, i) => (i > 1 && word === '*' ? `${1 + (place % 40)}-*` : word));
+const givenId: Mend = (words, place) =>
+  words.map((word, i) => (i > 1 && word === '*' ? `${1 + (place % 40)}-*` : word));
 
 /** A threshold is of the kind that the strategy takes. */
 const trimmed: Mend = (words) => {
@@ -86,7 +87,9 @@ const trimmed: Mend = (words) => {
   const mended = isApproximate ? words : without(words, 'LIMIT', 1);
   const at = mended.findIndex((word) => /^(MAXLEN|MINID)$/i.test(word));
   const number = /^[=~]$/.test(mended[at + 1] ?? '') ? at + 2 : at + 1;
-  return /^maxlen$/i.test(mended[at] ?? '') ? mended.map((word, i) => (i === number ? word.replace(/-.*/, '') : word)) : mended;
+  return /^maxlen$/i.test(mended[at] ?? '')
+    ? mended.map((word, i) => (i === number ? word.replace(/-.*/, '') : word))
+    : mended;
 };
 
 /** What is stored has no distances. */

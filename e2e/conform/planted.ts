@@ -2,8 +2,8 @@
 
 import { Args } from '../../src/engine/args.ts';
 import type { Command } from '../../src/engine/command.ts';
-import type { Outcome, WriteContext } from '../../src/engine/context.ts';
 import { allCommands } from '../../src/engine/commands/index.ts';
+import type { Outcome, WriteContext } from '../../src/engine/context.ts';
 import { RedisError } from '../../src/engine/errors.ts';
 import { isTagged, OK } from '../../src/engine/reply.ts';
 
@@ -79,7 +79,8 @@ export const defects: readonly Defect[] = [
   {
     what: 'SINTERCARD takes LIMIT 0 at its word',
     command: 'sintercard',
-    body: (context, run) => (context.words.some((each, i) => i > 2 && /^limit$/i.test(context.words[i - 1] ?? '') && each === '0') ? 0 : run()),
+    body: (context, run) =>
+      context.words.some((each, i) => i > 2 && /^limit$/i.test(context.words[i - 1] ?? '') && each === '0') ? 0 : run(),
   },
 ];
 

@@ -6,7 +6,11 @@ import { quote } from '../../src/resp/split.ts';
 import { type ConnectionName, connectionNames, type Program } from './programs.ts';
 
 /** `turns` holds what each connection got after each step. */
-export function transcriptOf(name: string, program: Program, turns: readonly Record<ConnectionName, readonly Reply[]>[]): string {
+export function transcriptOf(
+  name: string,
+  program: Program,
+  turns: readonly Record<ConnectionName, readonly Reply[]>[],
+): string {
   const lines = [`# ${name}`, ...program.resp3.map((each) => `@resp 3 ${each}`)];
   for (const [i, step] of program.steps.entries()) {
     if ('wait' in step) {
@@ -14,7 +18,8 @@ export function transcriptOf(name: string, program: Program, turns: readonly Rec
       continue;
     }
     const { connection, words } = step;
-    const print = (reply: Reply, to: ConnectionName) => formatReply(reply, program.resp3.includes(to) ? 3 : 2).trimEnd();
+    const print = (reply: Reply, to: ConnectionName) =>
+      formatReply(reply, program.resp3.includes(to) ? 3 : 2).trimEnd();
     const [first, ...more] = turns[i]?.[connection] ?? [];
     const prefix = connection === 'A' ? '' : connection;
     lines.push(`${prefix}> ${words.map(plain).join(' ')}`, first === undefined ? '(blocks)' : print(first, connection));

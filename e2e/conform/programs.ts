@@ -2,11 +2,11 @@
 // clients that wait for what another pushes, and keys that expire while nobody looks.
 
 import fc from 'fast-check';
+import { walkArguments } from '../../src/engine/arguments.ts';
 import type { Group } from '../../src/engine/command.ts';
+import { allCommands } from '../../src/engine/commands/index.ts';
 import { Profile, type VersionLine } from '../../src/engine/profile.ts';
 import { CommandTable, type ResolvedCommand } from '../../src/engine/table.ts';
-import { allCommands } from '../../src/engine/commands/index.ts';
-import { walkArguments } from '../../src/engine/arguments.ts';
 import { callsOf } from './grammar.ts';
 import { keyWords, long, weighted } from './words.ts';
 
@@ -32,18 +32,73 @@ export interface ProgramOptions {
 
 /** Commands whose replies tell of the server and not of the data, or that would end it or hold it up. */
 const left = new Set([
-  'acl', 'auth', 'bgrewriteaof', 'bgsave', 'client|caching', 'client|getredir', 'client|id', 'client|info',
-  'client|kill', 'client|list', 'client|no-evict', 'client|pause', 'client|reply', 'client|tracking',
-  'client|trackinginfo', 'client|unblock', 'client|unpause', 'cluster', 'command', 'config', 'debug', 'failover',
-  'hello', 'info', 'lastsave', 'latency', 'lolwut', 'memory', 'module', 'monitor', 'object|freq', 'object|idletime',
-  'object|refcount', 'pfdebug', 'pfselftest', 'psync', 'quit', 'replicaof', 'replconf', 'role', 'save', 'shutdown', 'slaveof', 'slowlog',
-  'sync', 'time',
+  'acl',
+  'auth',
+  'bgrewriteaof',
+  'bgsave',
+  'client|caching',
+  'client|getredir',
+  'client|id',
+  'client|info',
+  'client|kill',
+  'client|list',
+  'client|no-evict',
+  'client|pause',
+  'client|reply',
+  'client|tracking',
+  'client|trackinginfo',
+  'client|unblock',
+  'client|unpause',
+  'cluster',
+  'command',
+  'config',
+  'debug',
+  'failover',
+  'hello',
+  'info',
+  'lastsave',
+  'latency',
+  'lolwut',
+  'memory',
+  'module',
+  'monitor',
+  'object|freq',
+  'object|idletime',
+  'object|refcount',
+  'pfdebug',
+  'pfselftest',
+  'psync',
+  'quit',
+  'replicaof',
+  'replconf',
+  'role',
+  'save',
+  'shutdown',
+  'slaveof',
+  'slowlog',
+  'sync',
+  'time',
 ]);
 
 /** Commands that change what all that follows on the connection means are rare. */
 const weights: Record<string, number> = {
-  multi: 0.3, exec: 1, discard: 0.5, watch: 1.5, unwatch: 0.5, reset: 0.3, select: 0.3, swapdb: 0.3, flushall: 0.15,
-  flushdb: 0.2, subscribe: 0.2, psubscribe: 0.2, ssubscribe: 0.2, wait: 0.1, waitaof: 0.1, echo: 0.2, ping: 0.3,
+  multi: 0.3,
+  exec: 1,
+  discard: 0.5,
+  watch: 1.5,
+  unwatch: 0.5,
+  reset: 0.3,
+  select: 0.3,
+  swapdb: 0.3,
+  flushall: 0.15,
+  flushdb: 0.2,
+  subscribe: 0.2,
+  psubscribe: 0.2,
+  ssubscribe: 0.2,
+  wait: 0.1,
+  waitaof: 0.1,
+  echo: 0.2,
+  ping: 0.3,
 };
 
 /** Every command that programs may call, as a version has it. */
@@ -65,11 +120,20 @@ export function programs(options: ProgramOptions): fc.Arbitrary<Program> {
   const queued = among(queueable.map((resolved) => [weightOf(resolved), calls.get(resolved) as Call]));
   const blocking = commands.filter(({ flags }) => flags.has('blocking'));
   const writersOf = (group: Group) =>
-    among(commands.filter((each) => each.isWrite && each.command.group === group).map((each) => [1, calls.get(each) as Call]));
+    among(
+      commands
+        .filter((each) => each.isWrite && each.command.group === group)
+        .map((each) => [1, calls.get(each) as Call]),
+    );
 
   const single = fc.tuple(who, any).map(([connection, words]): ProgramStep[] => [{ connection, words }]);
   const transaction = fc
-    .tuple(who, fc.array(fc.tuple(fc.nat(9), who, queued), { minLength: 1, maxLength: 4 }), fc.nat(9), keyWords('generic'))
+    .tuple(
+      who,
+      fc.array(fc.tuple(fc.nat(9), who, queued), { minLength: 1, maxLength: 4 }),
+      fc.nat(9),
+      keyWords('generic'),
+    )
     .map(([own, body, fate, key]): ProgramStep[] => [
       ...(fate < 3 ? [{ connection: own, words: ['WATCH', key] }] : []),
       { connection: own, words: ['MULTI'] },
@@ -78,10 +142,17 @@ export function programs(options: ProgramOptions): fc.Arbitrary<Program> {
     ]);
   const waiting = blocking.map(({ command }, i) =>
     fc
-      .tuple(who, calls.get(blocking[i] as ResolvedCommand) as Call, fc.array(fc.tuple(who, writersOf(command.group)), { minLength: 1, maxLength: 3 }))
+      .tuple(
+        who,
+        calls.get(blocking[i] as ResolvedCommand) as Call,
+        fc.array(fc.tuple(who, writersOf(command.group)), { minLength: 1, maxLength: 3 }),
+      )
       .map(([own, words, pushes]): ProgramStep[] => [
         { connection: own, words },
-        ...pushes.map(([connection, push]) => ({ connection: connection === own ? nextTo(own) : connection, words: push })),
+        ...pushes.map(([connection, push]) => ({
+          connection: connection === own ? nextTo(own) : connection,
+          words: push,
+        })),
       ]),
   );
   const expiring = fc
@@ -148,12 +219,11 @@ function seeds(profile: Profile, groups?: readonly Group[]): (readonly string[])
     ['bitmap', 'SETBIT', 'b', '100', '1'],
     ['hyperloglog', 'PFADD', 'c', 'a', 'b', 'c', '1', '2'],
     ['geo', 'GEOADD', 'h', '13.361389', '38.115556', 'a', '15.087269', '37.502669', 'b', '2.35', '48.85', 'foo'],
-    ['stream', 'XADD', 'e', '1-1', 'f', '1'],
-    ['stream', 'XADD', 'e', '2-1', 'f', '2', 'g', 'foo'],
     ['stream', 'XADD', 'f', '3-1', 'a', long],
-    ['stream', 'XGROUP', 'CREATE', 'e', 'G', '0', 'MKSTREAM'],
-    ['stream', 'XREADGROUP', 'GROUP', 'G', 'alice', 'STREAMS', 'e', '>'],
     ['string', 'EXPIRE', 'a', '100000'],
+    ['list', 'EXPIRE', 'c', '100000'],
+    ['set', 'EXPIRE', 'e', '100000'],
+    ['sorted-set', 'EXPIRE', 'h', '100000'],
   ];
   if (profile.rules.fieldExpiry) all.push(['hash', 'HEXPIRE', 'f', '100000', 'FIELDS', '1', 'f']);
   return all.filter(([group]) => groups === undefined || groups.includes(group)).map(([, ...words]) => words);

@@ -41,7 +41,10 @@ export class ServerPlayer {
 
   async run(expected: EngineRun): Promise<ServerRun> {
     const links = await this.#start(expected.program);
-    const messages = Object.fromEntries(connectionNames.map((name) => [name, [] as Reply[]])) as Record<ConnectionName, Reply[]>;
+    const messages = Object.fromEntries(connectionNames.map((name) => [name, [] as Reply[]])) as Record<
+      ConnectionName,
+      Reply[]
+    >;
     const isIntact = await this.#play(expected, links, async (until) => {
       const due = connectionNames.map((name) => countUpTo(expected, name, until) - messages[name].length);
       const came = await allArrive(links, due);
@@ -68,7 +71,11 @@ export class ServerPlayer {
       if ('wait' in step) await this.#wait(step.wait);
       else links[step.connection].send(step.words);
       await this.#settle();
-      turns.push(Object.fromEntries(connectionNames.map((name) => [name, take(links[name])])) as unknown as (typeof turns)[number]);
+      turns.push(
+        Object.fromEntries(
+          connectionNames.map((name) => [name, take(links[name])]),
+        ) as unknown as (typeof turns)[number],
+      );
     }
     await this.#drop();
     return turns;
@@ -80,7 +87,11 @@ export class ServerPlayer {
   }
 
   /** Writes segment after segment; `arrive` waits for what is due by the end of each. False once something was missed. */
-  async #play({ program, blocking }: EngineRun, links: Links, arrive: (until: number) => Promise<boolean>): Promise<boolean> {
+  async #play(
+    { program, blocking }: EngineRun,
+    links: Links,
+    arrive: (until: number) => Promise<boolean>,
+  ): Promise<boolean> {
     const { steps } = program;
     for (let i = 0; i < steps.length; ) {
       const first = steps[i] as (typeof steps)[number];
@@ -185,5 +196,7 @@ async function allArrive(links: Links, due: readonly number[]): Promise<boolean>
 }
 
 function take(link: RespLink): Reply[] {
-  return link.inbox.splice(0).map((message): Reply => (message === 'closed' ? { kind: 'status', text: '(closed)' } : message));
+  return link.inbox
+    .splice(0)
+    .map((message): Reply => (message === 'closed' ? { kind: 'status', text: '(closed)' } : message));
 }

@@ -36,7 +36,8 @@ function timeless(reply: Reply, previous?: Reply): Reply {
   if (!Array.isArray(reply)) return reply;
   const items = timelessItems(reply as readonly Reply[]);
   // A pending entry: id, consumer, idle time, deliveries.
-  const isPending = items.length === 4 && typeof items[0] === 'string' && /^\d+-\d+$/.test(items[0]) && typeof items[2] === 'number';
+  const isPending =
+    items.length === 4 && typeof items[0] === 'string' && /^\d+-\d+$/.test(items[0]) && typeof items[2] === 'number';
   return isPending ? items.with(2, 'a time') : items;
 }
 
@@ -116,7 +117,9 @@ export function agree(
   if (words === null || isError(ours) || isError(theirs)) return false;
   if (queued.length > 0 && Array.isArray(ours) && Array.isArray(theirs)) {
     if (ours.length !== theirs.length) return false;
-    return ours.every((reply, i) => agree(reply as Reply, theirs[i] as Reply, queued[i] ?? null, { fromHashTable: true }));
+    return ours.every((reply, i) =>
+      agree(reply as Reply, theirs[i] as Reply, queued[i] ?? null, { fromHashTable: true }),
+    );
   }
   const name = words[0]?.toLowerCase() ?? '';
   const rule = everywhere[name] ?? everywhere[`${name} ${words[1]?.toLowerCase()}`];
@@ -141,7 +144,8 @@ function sorted(reply: Reply, size: number): Reply {
 
 function shape(reply: Reply): Reply {
   if (Array.isArray(reply)) return reply.map((item) => shape(item as Reply));
-  if (isTagged(reply)) return reply.kind === 'double' ? 'double' : reply.kind === 'set' ? reply.items.map(shape) : reply;
+  if (isTagged(reply))
+    return reply.kind === 'double' ? 'double' : reply.kind === 'set' ? reply.items.map(shape) : reply;
   return typeof reply;
 }
 

@@ -122,11 +122,14 @@ const byName: Record<string, WordArbitrary> = {
   // A large offset makes the server allocate as much.
   'setbit offset': bitOffsets,
   'getbit offset': bitOffsets,
-  'bitfield offset': weighted([20, from('0', '#0', '#1', '7', '100', '#3')], [1, from('-1', '#-1', 'abc', '4294967295')]),
+  'bitfield offset': weighted([20, from('0', '#0', '#1', '7', '100', '#3')], [1, from('-1', '#-1', 'abc')]),
   'bitfield_ro offset': weighted([20, from('0', '#0', '#1', '7', '100', '#3')], [1, from('-1', '#-1', 'abc')]),
   'setbit value': weighted([20, from('0', '1')], [1, from('2', 'abc')]),
   'bitpos bit': weighted([20, from('0', '1')], [1, from('2', 'abc')]),
-  encoding: weighted([20, from('u8', 'i8', 'u1', 'i16', 'u5', 'i64', 'u63', 'u32')], [1, from('u64', 'i65', 'x8', 'u0')]),
+  encoding: weighted(
+    [20, from('u8', 'i8', 'u1', 'i16', 'u5', 'i64', 'u63', 'u32')],
+    [1, from('u64', 'i65', 'x8', 'u0')],
+  ),
   longitude: weighted([20, from('13.361389', '15.087269', '2.35', '0', '-122.4')], [1, from('181', 'abc', '180')]),
   latitude: weighted([20, from('38.115556', '37.502669', '48.85', '0', '37.8')], [1, from('86', 'abc', '85.05112878')]),
   radius: weighted([20, from('200', '1000', '5000', '0', '0.5')], [1, from('-1', 'abc')]),

@@ -5,13 +5,15 @@ import type { VersionLine } from '../../src/engine/profile.ts';
 import { versions } from '../../src/engine/profile.ts';
 import type { Reply } from '../../src/engine/reply.ts';
 import { type RespSocket, serveRespSocket } from '../../src/hosts/resp-socket.ts';
-import { webCodec } from '../../src/hosts/web-codec.ts';
+import { portableCodec } from '../../src/resp/codec.ts';
 import { ReplyDecoder } from '../../src/resp/reply-decoder.ts';
 import { RedletObject } from '../../worker/durable-object.ts';
 import type { Door, DoorConnection } from '../door.ts';
 import { playAll } from '../play.ts';
 import { parseTranscript } from '../transcript.ts';
 import { type WatchedEngine, watchedEngine } from './engine.ts';
+
+const codec = portableCodec();
 
 export class TestObject extends RedletObject {
   #watched: WatchedEngine = watchedEngine('8.10');
@@ -27,7 +29,10 @@ export class TestObject extends RedletObject {
     server.accept();
     const { engine } = this.#watched;
     const known = new Set(engine.connections.keys());
-    serveRespSocket(engine, answeringBarriers(server, () => connection?.isBlocked === true));
+    serveRespSocket(
+      engine,
+      answeringBarriers(server, () => connection?.isBlocked === true),
+    );
     const connection = [...engine.connections.values()].find(({ id }) => !known.has(id));
     return new Response(null, { status: 101, webSocket: client });
   }
@@ -96,7 +101,7 @@ function isolateDoor(env: Env, version: VersionLine): Door {
 
 class IsolateConnection implements DoorConnection {
   readonly #socket: WebSocket;
-  readonly #decoder = new ReplyDecoder(webCodec);
+  readonly #decoder = new ReplyDecoder(codec);
   readonly #inbox: (Reply | 'closed')[] = [];
   #barriers: ((answer: string) => void)[] = [];
   #closed = false;
@@ -121,7 +126,7 @@ class IsolateConnection implements DoorConnection {
   send(words: readonly string[]): void {
     const text = `*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`;
     const bytes = new Uint8Array(text.length);
-    webCodec.encode(text, bytes, 0);
+    codec.encode(text, bytes, 0);
     if (!this.#closed) this.#socket.send(bytes);
   }
 

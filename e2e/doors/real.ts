@@ -48,7 +48,8 @@ export async function tcpDoor(options: TcpDoorOptions): Promise<Door> {
 async function configuration(control: RespLink): Promise<Map<string, string>> {
   const reply = await control.ask('CONFIG', 'GET', '*');
   const values = new Map<string, string>();
-  if (Array.isArray(reply)) for (let i = 0; i < reply.length; i += 2) values.set(String(reply[i]), String(reply[i + 1]));
+  if (Array.isArray(reply))
+    for (let i = 0; i < reply.length; i += 2) values.set(String(reply[i]), String(reply[i + 1]));
   return values;
 }
 

@@ -1,8 +1,8 @@
 // How a command is declared. One declaration carries every fact (those of COMMAND INFO and COMMAND DOCS), a pure
 // parser, and a body; dispatch, ACL, COMMAND, the client's types and the tests all read it.
 
-import type { Argument } from './arguments.ts';
 import type { Args } from './args.ts';
+import type { Argument } from './arguments.ts';
 import type { Outcome, ReadContext, WriteContext } from './context.ts';
 import type { KeySpec } from './keyspecs.ts';
 import type { ByteString } from './reply.ts';

@@ -2,9 +2,9 @@
 // A host makes one with `engine.connect(sink)`, hands commands to `submit` and gets replies through the sink, one
 // per command and in order, and pushes whenever they happen.
 
-import type { ResolvedCommand } from './table.ts';
 import type { Engine } from './engine.ts';
-import { isTagged, noReply, type ByteString, type Reply } from './reply.ts';
+import { type ByteString, isTagged, noReply, type Reply } from './reply.ts';
+import type { ResolvedCommand } from './table.ts';
 
 /** Where a connection's output goes. */
 export interface ConnectionSink {

@@ -27,8 +27,8 @@ import { Statistics } from './statistics.ts';
 import { CommandTable, type ResolvedCommand } from './table.ts';
 import type { HashValue } from './values/hash.ts';
 import { defaultLimits, type EncodingLimits } from './values/limits.ts';
-import type { TypeName } from './values/value.ts';
 import { withUndo } from './values/undo.ts';
+import type { TypeName } from './values/value.ts';
 import { Watching } from './watching.ts';
 
 export interface EngineOptions {
@@ -351,7 +351,9 @@ export class Engine implements DatabaseOwner {
       // EXEC itself was refused: the transaction is gone (with the reason in the answer).
       connection.transaction = null;
       this.watching.unwatch(connection);
-      connection.answer(errors.coded(`EXECABORT Transaction discarded because of: ${error.message.replace(/^ERR /, '')}`));
+      connection.answer(
+        errors.coded(`EXECABORT Transaction discarded because of: ${error.message.replace(/^ERR /, '')}`),
+      );
       return;
     }
     connection.answer(error);
@@ -702,8 +704,15 @@ const runsInsideMulti = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'r
 
 /** Commands that a RESP2 connection may send while it is subscribed. */
 const allowedWhileSubscribed = new Set([
-  'ping', 'subscribe', 'ssubscribe', 'sunsubscribe', 'unsubscribe', 'psubscribe', 'punsubscribe', 'quit', 'reset',
+  'ping',
+  'subscribe',
+  'ssubscribe',
+  'sunsubscribe',
+  'unsubscribe',
+  'psubscribe',
+  'punsubscribe',
+  'quit',
+  'reset',
 ]);
 
 const allowedWhilePaused = new Set(['client|pause', 'client|unpause']);
-

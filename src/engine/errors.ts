@@ -31,7 +31,8 @@ export const errors = {
   notFloat: () => err('value is not a valid float'),
   outOfRange: () => err('value is out of range'),
   outOfRangePositive: () => err('value is out of range, must be positive'),
-  outOfRangeBetween: (min: number | string, max: number | string) => err(`value is out of range, value must between ${min} and ${max}`),
+  outOfRangeBetween: (min: number | string, max: number | string) =>
+    err(`value is out of range, value must between ${min} and ${max}`),
   indexOutOfRange: () => err('index out of range'),
   noSuchKey: () => err('no such key'),
   sameObject: () => err('source and destination objects are the same'),
@@ -44,7 +45,7 @@ export const errors = {
   tooLong: () => err('string exceeds maximum allowed size (proto-max-bulk-len)'),
   dbIndexOutOfRange: () => err('DB index is out of range'),
   invalidCursor: () => err('invalid cursor'),
-  numkeysPositive: () => err("numkeys should be greater than 0"),
+  numkeysPositive: () => err('numkeys should be greater than 0'),
   keysExceedArguments: () => err("Number of keys can't be greater than number of args"),
 
   wrongArity: (command: string) => err(`wrong number of arguments for '${command}' command`),

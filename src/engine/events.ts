@@ -6,19 +6,48 @@ export type EventClass = 'g' | '$' | 'l' | 's' | 'h' | 'z' | 'x' | 'e' | 't' | '
 
 const classes = {
   g: [
-    'del', 'expire', 'rename_from', 'rename_to', 'copy_to', 'move_from', 'move_to', 'persist', 'restore', 'sortstore',
+    'del',
+    'expire',
+    'rename_from',
+    'rename_to',
+    'copy_to',
+    'move_from',
+    'move_to',
+    'persist',
+    'restore',
+    'sortstore',
   ],
   $: ['set', 'setrange', 'incrby', 'incrbyfloat', 'append', 'setbit', 'pfadd', 'getset', 'getdel', 'increx'],
   l: ['lpush', 'rpush', 'linsert', 'lset', 'lrem', 'ltrim', 'lpop', 'rpop'],
   s: ['sadd', 'srem', 'spop', 'sinterstore', 'sunionstore', 'sdiffstore'],
   h: ['hset', 'hincrby', 'hincrbyfloat', 'hdel', 'hexpire', 'hpersist', 'hexpired', 'himport'],
   z: [
-    'zadd', 'zincr', 'zrem', 'zremrangebyscore', 'zremrangebyrank', 'zremrangebylex', 'zunionstore', 'zinterstore',
-    'zdiffstore', 'zrangestore', 'zpopmin', 'zpopmax', 'geoadd', 'geosearchstore', 'georadiusstore',
+    'zadd',
+    'zincr',
+    'zrem',
+    'zremrangebyscore',
+    'zremrangebyrank',
+    'zremrangebylex',
+    'zunionstore',
+    'zinterstore',
+    'zdiffstore',
+    'zrangestore',
+    'zpopmin',
+    'zpopmax',
+    'geoadd',
+    'geosearchstore',
+    'georadiusstore',
   ],
   t: [
-    'xadd', 'xdel', 'xtrim', 'xsetid', 'xgroup-create', 'xgroup-createconsumer', 'xgroup-delconsumer',
-    'xgroup-destroy', 'xgroup-setid',
+    'xadd',
+    'xdel',
+    'xtrim',
+    'xsetid',
+    'xgroup-create',
+    'xgroup-createconsumer',
+    'xgroup-delconsumer',
+    'xgroup-destroy',
+    'xgroup-setid',
   ],
   x: ['expired'],
   e: ['evicted'],
@@ -31,7 +60,8 @@ const classes = {
 export type EventName = { [C in keyof typeof classes]: (typeof classes)[C][number] }[keyof typeof classes];
 
 const classOf = new Map<string, EventClass>();
-for (const [letter, names] of Object.entries(classes)) for (const name of names) classOf.set(name, letter as EventClass);
+for (const [letter, names] of Object.entries(classes))
+  for (const name of names) classOf.set(name, letter as EventClass);
 
 export function eventClass(event: EventName): EventClass {
   return classOf.get(event) as EventClass;

@@ -29,7 +29,9 @@ export function help({ of, group, since, flags, categories = [], lines }: HelpFa
     parse: () => null,
     run: ({ profile }) =>
       // 7.0.15 "Prints", 8.0.2 "Print".
-      [first, ...linesOf(lines, profile), 'HELP', `    Print${profile.atLeast('7.2') ? '' : 's'} this help.`].map(status),
+      [first, ...linesOf(lines, profile), 'HELP', `    Print${profile.atLeast('7.2') ? '' : 's'} this help.`].map(
+        status,
+      ),
   });
 }
 

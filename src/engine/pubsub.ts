@@ -3,7 +3,7 @@
 
 import type { Connection } from './connection.ts';
 import { compileGlob } from './glob.ts';
-import { push, type ByteString } from './reply.ts';
+import { type ByteString, push } from './reply.ts';
 
 type Subscribers = Set<Connection>;
 

@@ -3,9 +3,11 @@
 
 import type { Connection } from '../engine/connection.ts';
 import type { Engine } from '../engine/engine.ts';
+import { portableCodec } from '../resp/codec.ts';
 import { ReplyEncoder } from '../resp/encode.ts';
 import { RequestDecoder } from '../resp/request.ts';
-import { webCodec } from './web-codec.ts';
+
+const codec = portableCodec();
 
 /** What is needed of a WebSocket that was accepted. */
 export interface RespSocket {
@@ -27,7 +29,7 @@ class Client {
   readonly #socket: RespSocket;
   readonly #connection: Connection;
   readonly #decoder: RequestDecoder;
-  readonly #encoder = new ReplyEncoder(webCodec);
+  readonly #encoder = new ReplyEncoder(codec);
   /** True while a frame is worked on, or a flush is on its way: output gathers. */
   #gathering = false;
   #ended = false;
@@ -44,7 +46,7 @@ class Client {
       { reply: write, push: write, closed: () => this.#end(), resumed: () => queueMicrotask(() => this.#work()) },
       { addr },
     );
-    this.#decoder = new RequestDecoder(webCodec, {
+    this.#decoder = new RequestDecoder(codec, {
       maxBulkLength: () => engine.config.number('proto-max-bulk-len'),
       maxQueryBuffer: () => engine.config.number('client-query-buffer-limit'),
       isAuthenticated: () => this.#connection.authenticated,
@@ -55,10 +57,12 @@ class Client {
   }
 
   #receive(data: unknown): void {
-    if (data instanceof ArrayBuffer) this.#decoder.push(new Uint8Array(data));
-    else if (data instanceof Uint8Array) this.#decoder.push(data);
-    else return this.#end(1003, 'RESP comes in binary frames');
-    this.#work();
+    if (data instanceof ArrayBuffer) {
+      this.#decoder.push(new Uint8Array(data));
+      this.#work();
+    } else {
+      this.#end(1003, 'RESP comes in binary frames');
+    }
   }
 
   /** Runs the commands that have arrived, until there is none or one blocks. */
@@ -97,7 +101,7 @@ class Client {
     const frame = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
     for (const part of parts) {
-      if (typeof part === 'string') webCodec.encode(part, frame, at);
+      if (typeof part === 'string') codec.encode(part, frame, at);
       else frame.set(part, at);
       at += part.length;
     }

@@ -1,7 +1,7 @@
 // Replies to bytes, RESP2 and RESP3. Output gathers as one byte string, which a socket writes in one go; what is large
 // goes out by itself, so that it is not copied once more.
 
-import { isTagged, type ByteString, type Reply, type TaggedReply } from '../engine/reply.ts';
+import { type ByteString, isTagged, type Reply, type TaggedReply } from '../engine/reply.ts';
 import type { ByteCodec } from './codec.ts';
 
 /** Strings longer than this leave as parts of their own. */
@@ -80,7 +80,12 @@ export class ReplyEncoder {
         else this.#bulk('$', reply.text, '');
         return;
       case 'map':
-        this.#items(resp === 3 ? '%' : '*', resp === 3 ? reply.entries.length / 2 : reply.entries.length, reply.entries, resp);
+        this.#items(
+          resp === 3 ? '%' : '*',
+          resp === 3 ? reply.entries.length / 2 : reply.entries.length,
+          reply.entries,
+          resp,
+        );
         return;
       case 'set':
         this.#items(resp === 3 ? '~' : '*', reply.items.length, reply.items, resp);

@@ -143,7 +143,8 @@ export class Input {
       larger.set(this.#held.subarray(0, this.#heldLength));
       this.#held = larger;
     }
-    if (count < 16) for (let i = 0; i < count; i++) this.#held[this.#heldLength + i] = this.chunk[this.at + i] as number;
+    if (count < 16)
+      for (let i = 0; i < count; i++) this.#held[this.#heldLength + i] = this.chunk[this.at + i] as number;
     else this.#held.set(this.chunk.subarray(this.at, this.at + count), this.#heldLength);
     this.#heldLength = length;
     this.at += count;

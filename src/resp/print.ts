@@ -1,7 +1,7 @@
 // Replies as redis-cli prints them on a terminal.
 
-import { isTagged, type Reply } from '../engine/reply.ts';
 import { toByteString } from '../engine/bytes.ts';
+import { isTagged, type Reply } from '../engine/reply.ts';
 import { quote } from './split.ts';
 
 /** How `reply` looks in redis-cli, with a line break at its end, to a client that speaks RESP `resp`. */

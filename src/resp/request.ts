@@ -6,8 +6,8 @@
 // Nearly all requests lie whole in one chunk and in the plainest form. `#plain` reads those in one go; whatever it does
 // not understand, or has not got all of, it leaves untouched to the careful readers below it.
 
-import type { ByteString } from '../engine/reply.ts';
 import { parseInteger } from '../engine/numbers.ts';
+import type { ByteString } from '../engine/reply.ts';
 import type { ByteCodec } from './codec.ts';
 import { splitArguments } from './split.ts';
 
@@ -250,7 +250,13 @@ export class RequestDecoder {
       value = value * 10 + digit;
       digits++;
     }
-    if (i + 1 < buffer.length && buffer[i] === 13 && digits > 0 && digits < 10 && (digits === 1 || buffer[this.#at + 1] !== 48)) {
+    if (
+      i + 1 < buffer.length &&
+      buffer[i] === 13 &&
+      digits > 0 &&
+      digits < 10 &&
+      (digits === 1 || buffer[this.#at + 1] !== 48)
+    ) {
       this.#at = i + 2;
       return value;
     }

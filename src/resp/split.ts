@@ -3,7 +3,8 @@
 
 import type { ByteString } from '../engine/reply.ts';
 
-const isSpace = (c: string | undefined) => c === ' ' || c === '\t' || c === '\n' || c === '\r' || c === '\v' || c === '\f';
+const isSpace = (c: string | undefined) =>
+  c === ' ' || c === '\t' || c === '\n' || c === '\r' || c === '\v' || c === '\f';
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' };
 
 /** The words of `line`; null if a quote is not closed or is closed within a word. */
@@ -65,7 +66,13 @@ export function splitArguments(line: ByteString): ByteString[] | null {
 }
 
 const printed: Record<string, string> = {
-  '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\x07': '\\a', '"': '\\"', '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\x07': '\\a',
+  '"': '\\"',
+  '\\': '\\\\',
 };
 
 /** The word in double quotes as redis-cli prints it: "a\x00b". */

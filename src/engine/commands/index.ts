@@ -2,8 +2,8 @@
 
 import type { Command } from '../command.ts';
 import { bitmapCommands } from './bitmap/index.ts';
-import { genericCommands } from './generic/index.ts';
 import { connectionCommands } from './connection/index.ts';
+import { genericCommands } from './generic/index.ts';
 import { geoCommands } from './geo/index.ts';
 import { hashCommands } from './hash/index.ts';
 import { hyperLogLogCommands } from './hyperloglog/index.ts';

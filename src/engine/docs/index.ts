@@ -12,6 +12,7 @@ import { pubsubDocs } from './pubsub.ts';
 import { serverDocs } from './server.ts';
 import { setDocs } from './set.ts';
 import { sortedSetDocs } from './sorted-set.ts';
+import { streamDocs } from './stream.ts';
 import { stringDocs } from './string.ts';
 import { transactionDocs } from './transactions.ts';
 
@@ -27,6 +28,7 @@ export const allDocs: CommandDocs = {
   ...serverDocs,
   ...setDocs,
   ...sortedSetDocs,
+  ...streamDocs,
   ...stringDocs,
   ...transactionDocs,
 };

@@ -23,8 +23,14 @@ function bytesOf(value: number | bigint): ByteString {
   const upper = typeof value === 'number' ? Math.floor(value / high) : Number(value >> 32n);
   const lower = typeof value === 'number' ? value % high : Number(value & 0xffffffffn);
   return String.fromCharCode(
-    (upper >>> 24) & 255, (upper >>> 16) & 255, (upper >>> 8) & 255, upper & 255,
-    (lower >>> 24) & 255, (lower >>> 16) & 255, (lower >>> 8) & 255, lower & 255,
+    (upper >>> 24) & 255,
+    (upper >>> 16) & 255,
+    (upper >>> 8) & 255,
+    upper & 255,
+    (lower >>> 24) & 255,
+    (lower >>> 16) & 255,
+    (lower >>> 8) & 255,
+    lower & 255,
   );
 }
 

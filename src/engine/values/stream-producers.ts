@@ -2,8 +2,8 @@
 // added once. Each producer has its own recent messages, the oldest of which are forgotten by age and by number.
 
 import type { ByteString } from '../reply.ts';
-import type { StreamId } from './stream-id.ts';
 import { update, updateMap } from './stream-group.ts';
+import type { StreamId } from './stream-id.ts';
 
 export interface Produced {
   readonly id: StreamId;
@@ -38,12 +38,7 @@ export function producedBefore(
 }
 
 /** Remembers a message, and forgets those of its producer that are too old or too many. */
-export function remember(
-  producers: Producers,
-  producer: ByteString,
-  message: ByteString,
-  produced: Produced,
-): void {
+export function remember(producers: Producers, producer: ByteString, message: ByteString, produced: Produced): void {
   const messages = producers.byName.get(producer) ?? new Map<ByteString, Produced>();
   if (messages.size === 0) updateMap(producers.byName, producer, messages);
   for (const [former, { at }] of messages) {

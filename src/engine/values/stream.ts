@@ -8,11 +8,11 @@
 
 import { addInt64 } from '../numbers.ts';
 import type { ByteString } from '../reply.ts';
-import { type Producers, cloneProducers } from './stream-producers.ts';
-import { StreamGroup, update, updateMap } from './stream-group.ts';
-import { firstId as zeroId, lastId as maximumId, type StreamId } from './stream-id.ts';
+import { type StreamGroup, update, updateMap } from './stream-group.ts';
+import { lastId as maximumId, type StreamId, firstId as zeroId } from './stream-id.ts';
 import { lowerBound } from './stream-index.ts';
 import { entryBytes, type Fields, makeNode, nodeBytes, radixNodes, type StreamNode } from './stream-node.ts';
+import { cloneProducers, type Producers } from './stream-producers.ts';
 import { undo } from './undo.ts';
 
 export type { Fields, StreamNode } from './stream-node.ts';
@@ -104,7 +104,10 @@ export class StreamValue {
     end: StreamId = maximumId,
     reverse = false,
   ): void {
-    if (reverse) return this.forEachReverse(visit, start, end);
+    if (reverse) {
+      this.forEachReverse(visit, start, end);
+      return;
+    }
     let number = Math.max(this.nodeOf(start), 0);
     let at = lowerBound(this.nodeList[number]?.ids ?? [], start);
     for (; number < this.nodeList.length; number++, at = 0) {
@@ -166,8 +169,7 @@ export class StreamValue {
       const node = this.nodeList[number] as StreamNode;
       const entries = node.ids.length;
       if (limit > 0 && removed + entries > limit) break;
-      const whole =
-        trimming.strategy === 'MAXLEN' ? this.count - entries >= trimming.length : node.last < trimming.id;
+      const whole = trimming.strategy === 'MAXLEN' ? this.count - entries >= trimming.length : node.last < trimming.id;
       if (whole && remove === undefined) {
         this.count -= entries;
         undo.log?.push(() => void (this.count += entries));

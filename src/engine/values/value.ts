@@ -21,8 +21,35 @@ export type Value = ValueTypes[TypeName];
 
 /** Methods that change a value: what a readonly command does not see. */
 type Mutator =
-  | 'add' | 'addGroup' | 'afterShrink' | 'allowExpires' | 'append' | 'beforeGrow' | 'clear' | 'convert' | 'delete' | 'deleteDue' | 'deleteGroup' | 'deleteRange' | 'ensure' | 'expect' | 'insert' | 'popLeft' | 'popMax' | 'popMin'
-  | 'popRight' | 'pushLeft' | 'pushRight' | 'removeAt' | 'removeEqual' | 'removeRange' | 'set' | 'setExpire' | 'setIds' | 'setRange' | 'trim';
+  | 'add'
+  | 'addGroup'
+  | 'afterShrink'
+  | 'allowExpires'
+  | 'append'
+  | 'beforeGrow'
+  | 'clear'
+  | 'convert'
+  | 'delete'
+  | 'deleteDue'
+  | 'deleteGroup'
+  | 'deleteRange'
+  | 'ensure'
+  | 'expect'
+  | 'insert'
+  | 'popLeft'
+  | 'popMax'
+  | 'popMin'
+  | 'popRight'
+  | 'pushLeft'
+  | 'pushRight'
+  | 'removeAt'
+  | 'removeEqual'
+  | 'removeRange'
+  | 'set'
+  | 'setExpire'
+  | 'setIds'
+  | 'setRange'
+  | 'trim';
 
 /** A value as a readonly command sees it. */
 export type ReadonlyValue<T extends TypeName> = ValueTypes[T] extends string ? string : Reading<ValueTypes[T]>;

@@ -42,7 +42,7 @@ export const geoadd = command({
       context.propagate(
         'zadd',
         zkey,
-        ...given,
+        ...context.words.slice(2, 2 + given.length),
         ...pairs.flatMap(({ score, member }) => [formatInteger(score), member]),
       );
     }

@@ -28,8 +28,19 @@ export class GroupEffects {
   claimed(id: StreamId, { consumer, deliveredAt, deliveries }: Pending): void {
     if (!this.#isHeard) return;
     this.#tell(
-      'XCLAIM', this.#key, this.#name, consumer?.name ?? '', '0', formatId(id),
-      'TIME', String(deliveredAt), 'RETRYCOUNT', String(deliveries), 'FORCE', 'JUSTID', 'LASTID',
+      'XCLAIM',
+      this.#key,
+      this.#name,
+      consumer?.name ?? '',
+      '0',
+      formatId(id),
+      'TIME',
+      String(deliveredAt),
+      'RETRYCOUNT',
+      String(deliveries),
+      'FORCE',
+      'JUSTID',
+      'LASTID',
       formatId(this.#group.lastId),
     );
   }
@@ -50,12 +61,7 @@ export class GroupEffects {
 }
 
 /** A new consumer, with its event. */
-export function createConsumer(
-  context: WriteContext,
-  key: ByteString,
-  group: StreamGroup,
-  name: ByteString,
-): Consumer {
+export function createConsumer(context: WriteContext, key: ByteString, group: StreamGroup, name: ByteString): Consumer {
   const consumer = group.addConsumer(name, context.now);
   context.engine.dirty++;
   context.db.notify('xgroup-createconsumer', key);

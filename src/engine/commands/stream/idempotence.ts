@@ -124,7 +124,8 @@ export const xidmprecord = command({
 
   parse(args) {
     const request = { key: args.key(), producer: args.word(), message: args.word(), id: strictId(args.word()) };
-    if (request.producer === '' || request.message === '') throw errors.err('producer ID and message ID must not be empty');
+    if (request.producer === '' || request.message === '')
+      throw errors.err('producer ID and message ID must not be empty');
     return request;
   },
 

@@ -7,7 +7,14 @@ import type { ByteString, Reply } from '../../reply.ts';
 import type { Fields, StreamValue } from '../../values/stream.ts';
 import type { StreamGroup } from '../../values/stream-group.ts';
 import {
-  firstId, formatId, lastId, nextId, parseId, previousId, sequenceMax, type StreamId,
+  firstId,
+  formatId,
+  lastId,
+  nextId,
+  parseId,
+  previousId,
+  type StreamId,
+  sequenceMax,
 } from '../../values/stream-id.ts';
 
 export const invalidId = () => errors.err('Invalid stream ID specified as stream command argument');

@@ -40,7 +40,8 @@ function countUpTo(stream: Counted, id: StreamId): Counter | null {
 /** The group was given the entry `id`, which is beyond what it had read. */
 export function advance(stream: StreamValue, group: StreamGroup, id: StreamId, followsTrimming: boolean): void {
   let { entriesRead } = group;
-  if (entriesRead !== null && isCounted(stream, group.lastId, id, followsTrimming)) entriesRead = addInt64(entriesRead, 1);
+  if (entriesRead !== null && isCounted(stream, group.lastId, followsTrimming ? group.lastId : id, followsTrimming))
+    entriesRead = addInt64(entriesRead, 1);
   else if (stream.entriesAdded !== 0) entriesRead = countUpTo(stream, id);
   update(group, { lastId: id, entriesRead });
 }
@@ -51,7 +52,7 @@ export function lagOf(
   { entriesRead, lastId }: Pick<StreamGroup, 'entriesRead' | 'lastId'>,
   followsTrimming: boolean,
 ): Counter | null {
-  if (stream.entriesAdded === 0) return 0;
+  if (stream.entriesAdded === 0 || (followsTrimming && stream.size === 0)) return 0;
   if (entriesRead !== null && isCounted(stream, lastId, lastId, followsTrimming)) {
     return minus(stream.entriesAdded, entriesRead);
   }

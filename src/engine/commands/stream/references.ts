@@ -52,7 +52,11 @@ export function parseIds(args: Args, option: (args: Args) => boolean): ByteStrin
   let ids: ByteString[] | null = null;
   while (args.left > 0) {
     if (args.token('IDS')) {
-      const count = args.integerBetween(1, Number.MAX_SAFE_INTEGER, errors.err('Number of IDs must be a positive integer'));
+      const count = args.integerBetween(
+        1,
+        Number.MAX_SAFE_INTEGER,
+        errors.err('Number of IDs must be a positive integer'),
+      );
       if (count > args.left) {
         throw errors.err('The `numids` parameter must match the number of arguments');
       }

@@ -9,12 +9,30 @@ import { keyAt, noted } from '../../keyspecs.ts';
 import type { ByteString } from '../../reply.ts';
 import { StreamValue } from '../../values/stream.ts';
 import {
-  firstId, formatId, lastId, makeId, msOf, nextId, type ParsedId, parseId, type StreamId, sequenceMax, sequenceOf,
+  firstId,
+  formatId,
+  lastId,
+  makeId,
+  msOf,
+  nextId,
+  type ParsedId,
+  parseId,
+  type StreamId,
+  sequenceMax,
+  sequenceOf,
 } from '../../values/stream-id.ts';
-import { duplicateOf, noteProduced, type Idempotence, parseIdempotence } from './idempotence.ts';
+import { duplicateOf, type Idempotence, noteProduced, parseIdempotence } from './idempotence.ts';
 import { invalidId } from './ids.ts';
 import { policyArgument } from './references.ts';
-import { exactTrim, parseTrimOption, runTrim, trimArguments, trimOf, type TrimRequest, type TrimWords } from './trim.ts';
+import {
+  exactTrim,
+  parseTrimOption,
+  runTrim,
+  type TrimRequest,
+  type TrimWords,
+  trimArguments,
+  trimOf,
+} from './trim.ts';
 
 export const xadd = command({
   name: 'xadd',

@@ -44,11 +44,7 @@ export const xdelex = command({
   flags: ['write', 'fast'],
   categories: ['stream'],
   keys: [keyAt(1, 'RW', 'delete')],
-  arguments: [
-    key(),
-    optional(policyArgument),
-    block('ids', [integer('numids'), many(string('id'))], { token: 'IDS' }),
-  ],
+  arguments: [key(), optional(policyArgument), block('ids', [integer('numids'), many(string('id'))], { token: 'IDS' })],
 
   parse(args) {
     const skey = args.key();

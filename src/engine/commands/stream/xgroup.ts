@@ -15,7 +15,7 @@ import { createConsumer } from './effects.ts';
 import { countChanges, type Found, noConsumerGroup, strictId } from './ids.ts';
 
 const idSelector = oneOf('id-selector', [string('id'), token('new-id', '$')]);
-const entriesReadArgument = optional(integer('entriesread', { token: 'ENTRIESREAD' }));
+const entriesReadArgument = optional(integer('entriesread', { token: 'ENTRIESREAD', display: 'entries-read' }));
 
 const create = command({
   name: 'create',

@@ -46,14 +46,21 @@ const stream = command({
     const found = find(context, skey);
     const full = read();
     const fields: Reply[] = [
-      'length', found.size,
-      'radix-tree-keys', found.nodes.length,
-      'radix-tree-nodes', found.radixNodes,
-      'last-generated-id', formatId(found.lastId),
-      'max-deleted-entry-id', formatId(found.maxDeletedId),
-      'entries-added', found.entriesAdded,
-      'recorded-first-entry-id', formatId(found.firstId),
-      ...idempotence(context, found),
+      'length',
+      found.size,
+      'radix-tree-keys',
+      found.nodes.length,
+      'radix-tree-nodes',
+      found.radixNodes,
+      'last-generated-id',
+      formatId(found.lastId),
+      'max-deleted-entry-id',
+      formatId(found.maxDeletedId),
+      'entries-added',
+      found.entriesAdded,
+      'recorded-first-entry-id',
+      formatId(found.firstId),
+      ...idempotence(found),
     ];
     if (full === null) fields.push('groups', found.groups.size, ...ends(found));
     else fields.push('entries', rangeReply(found, firstId, lastId, full), 'groups', groupsInFull(context, found, full));
@@ -79,19 +86,24 @@ function ends(found: Stream): Reply[] {
   return ['first-entry', first, 'last-entry', last];
 }
 
-/** What 8.6 tells of producers. */
-function idempotence({ profile, engine: { config } }: ReadContext, { producers }: Stream): Reply[] {
-  if (!profile.atLeast('8.6')) return [];
-  const number = (name: string, otherwise: number) => (config.has(name) ? config.number(name) : otherwise);
+/** What is told of producers once there are any (8.6). */
+function idempotence({ producers }: Stream): Reply[] {
+  if (producers === null) return [];
   let messages = 0;
-  for (const each of producers?.byName.values() ?? []) messages += each.size;
+  for (const each of producers.byName.values()) messages += each.size;
   return [
-    'idmp-duration', producers?.duration ?? number('stream-idmp-duration', 100),
-    'idmp-maxsize', producers?.maxSize ?? number('stream-idmp-maxsize', 100),
-    'pids-tracked', producers?.byName.size ?? 0,
-    'iids-tracked', messages,
-    'iids-added', producers?.added ?? 0,
-    'iids-duplicates', producers?.duplicates ?? 0,
+    'idmp-duration',
+    producers.duration,
+    'idmp-maxsize',
+    producers.maxSize,
+    'pids-tracked',
+    producers.byName.size,
+    'iids-tracked',
+    messages,
+    'iids-added',
+    producers.added,
+    'iids-duplicates',
+    producers.duplicates,
   ];
 }
 
@@ -103,11 +115,15 @@ function groupsInFull(context: ReadContext, found: Stream, count: number): Reply
       return pending.length !== count;
     });
     return map([
-      'name', name,
+      'name',
+      name,
       ...progress(context, found, group),
-      'pel-count', group.pending.size,
-      'pending', pending,
-      'consumers', group.sortedConsumers.map((consumer) => consumerInFull(context, consumer, count)),
+      'pel-count',
+      group.pending.size,
+      'pending',
+      pending,
+      'consumers',
+      group.sortedConsumers.map((consumer) => consumerInFull(context, consumer, count)),
     ]);
   });
 }
@@ -119,19 +135,26 @@ function consumerInFull({ profile }: ReadContext, consumer: Consumer, count: num
     return pending.length !== count;
   });
   return map([
-    'name', consumer.name,
-    'seen-time', consumer.seenAt,
+    'name',
+    consumer.name,
+    'seen-time',
+    consumer.seenAt,
     ...(profile.atLeast('7.2') ? ['active-time', consumer.activeAt] : []),
-    'pel-count', consumer.pending.size,
-    'pending', pending,
+    'pel-count',
+    consumer.pending.size,
+    'pending',
+    pending,
   ]);
 }
 
 function progress({ profile }: ReadContext, found: Stream, group: StreamGroup): Reply[] {
   return [
-    'last-delivered-id', formatId(group.lastId),
-    'entries-read', group.entriesRead,
-    'lag', lagOf(found as StreamValue, group, profile.atLeast('7.2')),
+    'last-delivered-id',
+    formatId(group.lastId),
+    'entries-read',
+    group.entriesRead,
+    'lag',
+    lagOf(found as StreamValue, group, profile.atLeast('7.2')),
   ];
 }
 
@@ -153,9 +176,12 @@ const groups = command({
     const found = find(context, skey);
     return found.sortedGroups.map(([name, group]) =>
       map([
-        'name', name,
-        'consumers', group.consumers.size,
-        'pending', group.pending.size,
+        'name',
+        name,
+        'consumers',
+        group.consumers.size,
+        'pending',
+        group.pending.size,
         ...progress(context, found, group),
       ]),
     );
@@ -183,9 +209,12 @@ const consumers = command({
     if (group === undefined) throw noConsumerGroup(skey, name);
     return group.sortedConsumers.map((consumer) =>
       map([
-        'name', consumer.name,
-        'pending', consumer.pending.size,
-        'idle', Math.max(now - consumer.seenAt, 0),
+        'name',
+        consumer.name,
+        'pending',
+        consumer.pending.size,
+        'idle',
+        Math.max(now - consumer.seenAt, 0),
         ...(profile.atLeast('7.2') ? ['inactive', consumer.activeAt < 0 ? -1 : now - consumer.activeAt] : []),
       ]),
     );

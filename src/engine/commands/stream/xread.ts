@@ -17,6 +17,8 @@ export interface ReadRequest {
   readonly ids: readonly ByteString[];
   /** 0: all. */
   readonly count: number;
+  /** MAXCOUNT: entries of all streams together; 0: all. */
+  readonly maxCount: number;
   /** Milliseconds, 0 for ever; null: do not wait. */
   readonly timeout: number | null;
   readonly group: ByteString;
@@ -52,7 +54,7 @@ export const xread = command({
   keys: [keysFrom(1)],
   arguments: [...limits, streams],
   changed: {
-    '8.0': { keys: [incompleteKeysFrom(1, 'a stream key named STREAMS (or options before it)')] },
+    '8.10': { keys: [incompleteKeysFrom(1, 'a stream key named STREAMS (or options before it)')] },
   },
   parse: (args) => parseRead(args, 'xread'),
   run: (context, request) => runRead(context, request),
@@ -74,7 +76,7 @@ export const xreadgroup = command({
     streams,
   ],
   changed: {
-    '8.0': { keys: [incompleteKeysFrom(4, 'a consumer/group named STREAMS (or options before GROUP)')] },
+    '8.10': { keys: [incompleteKeysFrom(4, 'a consumer/group named STREAMS (or options before GROUP)')] },
   },
   parse: (args) => parseRead(args, 'xreadgroup'),
   run: (context, request) => runGroupRead(context, request),
@@ -83,7 +85,7 @@ export const xreadgroup = command({
 type Name = 'xread' | 'xreadgroup';
 
 function parseRead(args: Args, name: Name): ReadRequest {
-  const options = { count: 0, timeout: null as number | null, group: '', consumer: '', noAck: false };
+  const options = { count: 0, maxCount: 0, timeout: null as number | null, group: '', consumer: '', noAck: false };
   let hasGroup = false;
   let claimIdle: number | null = null;
   const onlyInGroups = (option: string) =>
@@ -92,6 +94,7 @@ function parseRead(args: Args, name: Name): ReadRequest {
     const more = args.left - 1;
     if (more > 0 && args.token('BLOCK')) options.timeout = parseTimeout(args);
     else if (more > 0 && args.token('COUNT')) options.count = Math.max(args.integer(), 0);
+    else if (more > 0 && args.token('MAXCOUNT')) options.maxCount = Math.max(args.integer(), 0);
     else if (more > 0 && args.token('STREAMS')) {
       const { keys, ids } = parseStreams(args, name);
       if (name === 'xreadgroup' && !hasGroup) throw errors.err('Missing GROUP option for XREADGROUP');
@@ -120,6 +123,9 @@ function parseStreams(args: Args, name: Name): { keys: ByteString[]; ids: ByteSt
   if (args.left % 2 !== 0) {
     const last = args.profile.atLeast('7.4') ? "an ID, '+', or '$'" : "an ID or '$'";
     const meant = name === 'xread' ? last : "an ID or '>'";
+    if (!args.profile.atLeast('7.2')) {
+      throw errors.err("Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified.");
+    }
     throw errors.err(`Unbalanced '${name}' list of streams: for each stream key ${meant} must be specified.`);
   }
   const words = args.rest();
@@ -137,10 +143,14 @@ function runRead(context: ReadContext, request: ReadRequest): Outcome {
   const positions = request.keys.map((skey, i) => positionOf(context, skey, request.ids[i] as ByteString));
   const served = context.servedKeys(request.keys);
   const replies: [ByteString, Reply][] = [];
+  let total = 0;
   for (const { key: skey, after } of positions) {
+    if (request.maxCount > 0 && total >= request.maxCount) break;
     const stream = served.includes(skey) ? db.read(skey, 'stream') : undefined;
     if (stream === undefined || stream.size === 0 || stream.lastEntryId <= after) continue;
-    replies.push([skey, rangeReply(stream, nextId(after) as StreamId, lastId, request.count)]);
+    const entries = rangeReply(stream, nextId(after) as StreamId, lastId, countLeft(request, total));
+    total += entries.length;
+    replies.push([skey, entries]);
     if (context.readyKey !== null) break;
   }
   if (replies.length > 0) return byStream(replies, resp);
@@ -149,16 +159,27 @@ function runRead(context: ReadContext, request: ReadRequest): Outcome {
   return context.blockOn(request.keys, 'stream', request.timeout, nullArray, waitingWords(context, request, ids));
 }
 
+/** How many entries the next stream may give when the ones before gave `total`; 0: all. */
+export function countLeft({ count, maxCount }: ReadRequest, total: number): number {
+  if (maxCount === 0) return count;
+  return count === 0 ? maxCount - total : Math.min(count, maxCount - total);
+}
+
 function positionOf({ db, profile }: ReadContext, skey: ByteString, word: ByteString): Position {
   const stream = db.read(skey, 'stream');
   if (word === '$') return { key: skey, after: stream?.lastId ?? firstId };
   if (word === '+' && profile.atLeast('7.4')) {
     const last = stream?.size ? stream.lastEntryId : stream?.lastId;
     // The last entry is what comes after the id before it.
-    return { key: skey, after: last === undefined || !stream?.size ? (last ?? firstId) : (previousId(last) as StreamId) };
+    return {
+      key: skey,
+      after: last === undefined || !stream?.size ? (last ?? firstId) : (previousId(last) as StreamId),
+    };
   }
   if (word === '>') {
-    throw errors.err('The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> option.');
+    throw errors.err(
+      'The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> option.',
+    );
   }
   return { key: skey, after: strictId(word) };
 }

@@ -11,7 +11,7 @@ import { formatId, nextId, type StreamId } from '../../values/stream-id.ts';
 import { createConsumer, GroupEffects } from './effects.ts';
 import { countChanges, entryReply, findStream, strictId } from './ids.ts';
 import { advance } from './progress.ts';
-import { byStream, type ReadRequest, waitingWords } from './xread.ts';
+import { byStream, countLeft, type ReadRequest, waitingWords } from './xread.ts';
 
 /** One stream of the command. */
 interface Reading {
@@ -26,13 +26,18 @@ export function runGroupRead(context: WriteContext, request: ReadRequest): Outco
   const { readyKey } = context;
   const readings: Reading[] = [];
   request.keys.forEach((skey, i) => {
-    if (readyKey === null || skey === readyKey) readings.push(readingOf(context, request, skey, request.ids[i] as string));
+    if (readyKey === null || skey === readyKey)
+      readings.push(readingOf(context, request, skey, request.ids[i] as string));
   });
   context.propagate();
   const replies: [ByteString, Reply][] = [];
+  let total = 0;
   for (const reading of readings) {
-    const entries = serve(context, request, reading);
-    if (entries !== null) replies.push([reading.key, entries]);
+    if (request.maxCount > 0 && total >= request.maxCount) break;
+    const entries = serve(context, { ...request, count: countLeft(request, total) }, reading);
+    if (entries === null) continue;
+    total += entries.length;
+    replies.push([reading.key, entries]);
   }
   if (replies.length > 0) return byStream(replies, context.resp);
   if (request.timeout === null) return nullArray;
@@ -65,7 +70,7 @@ function readingOf(context: WriteContext, request: ReadRequest, skey: ByteString
 }
 
 /** The entries of one stream; null if there is nothing new. */
-function serve(context: WriteContext, request: ReadRequest, reading: Reading): Reply | null {
+function serve(context: WriteContext, request: ReadRequest, reading: Reading): readonly Reply[] | null {
   const { key: skey, stream, group, after } = reading;
   const effects = new GroupEffects(context, skey, request.group, group);
   const hasNew = stream.size > 0 && stream.lastEntryId > group.lastId;
@@ -107,7 +112,8 @@ function news({ context, request, stream, group, consumer, effects }: Task, coun
     if (!request.noAck) effects.claimed(id, group.deliver(id, consumer, context.now));
     return entries.length !== count;
   }, nextId(group.lastId) as StreamId);
-  if (request.noAck) effects.read();
+  // Before 7.2 the XCLAIMs, which name the last id too, were all there was where entries become pending.
+  if (request.noAck || context.profile.atLeast('7.2')) effects.read();
   return entries;
 }
 
