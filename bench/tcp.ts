@@ -14,11 +14,14 @@ const tests = ['set', 'get', 'incr', 'lpush', 'rpop', 'sadd', 'hset', 'zadd', 'l
 type Test = (typeof tests)[number];
 const clients = 50;
 const pipelines = [1, 16] as const;
+const giveUpAfterMs = 5000;
 
 export interface TcpEffort {
   readonly rounds: number;
   /** Seconds that one run of redis-benchmark takes, about. */
   readonly seconds: number;
+  /** Seconds after which a test begins no other round: what slows down as its data grows must not hold up the rest. */
+  readonly longest: number;
 }
 
 /** Requests per second by pipeline length, test and server; null where a server could not run it. */
@@ -44,6 +47,7 @@ export async function benchTcp(dir: string, effort: TcpEffort): Promise<TcpResul
 async function benchTest(servers: readonly Contestant[], test: Test, pipeline: number, effort: TcpEffort) {
   const rates = new Map<Contestant, number[]>(servers.map((server) => [server, []]));
   const requests = new Map<Contestant, number>();
+  const startedAt = performance.now();
   for (const server of servers) {
     // What lpush pushed is there for rpop; nothing else grows from test to test.
     if (test !== 'rpop') await flush(server);
@@ -55,7 +59,9 @@ async function benchTest(servers: readonly Contestant[], test: Test, pipeline: n
       const count = requests.get(server);
       const measured = count === undefined ? null : await benchmark(server, test, pipeline, count);
       if (measured !== null) rates.get(server)?.push(measured);
+      else requests.delete(server);
     }
+    if (performance.now() - startedAt > effort.longest * 1000) break;
   }
   return Object.fromEntries(
     servers.map((server) => {
@@ -76,13 +82,14 @@ async function benchmark(server: Contestant, test: Test, pipeline: number, reque
   if (server.failure !== null) return null;
   const words = ['-p', server.port, '-c', clients, '-P', pipeline, '-n', requests, '-r', 10_000, '-t', test, '--csv'];
   try {
-    const { stdout } = await run(programOf('7.0.15', 'benchmark'), words.map(String), { timeout: 20_000 });
+    const { stdout } = await run(programOf('7.0.15', 'benchmark'), words.map(String), { timeout: giveUpAfterMs });
     // lrange_100 fills its list first, and tells of that too.
     const [, perSecond] = stdout.trim().split('\n').at(-1)?.split('","') ?? [];
     return Number(perSecond);
   } catch (error) {
-    const said = (error as { stderr?: string }).stderr?.trim().split('\n').at(-1);
-    console.log(`${server.name}: ${test} -P ${pipeline} gives up: ${said || (error as Error).message}`);
+    const { killed, stderr } = error as { readonly killed?: boolean; readonly stderr?: string };
+    const why = killed ? `not done after ${giveUpAfterMs} ms` : stderr?.trim().split('\n').at(-1);
+    console.log(`${server.name}: ${requests} ${test} -P ${pipeline}: ${why || String(error)}`);
     return null;
   }
 }

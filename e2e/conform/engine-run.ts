@@ -58,14 +58,7 @@ export interface RunOptions {
 
 export function runOnEngine(program: Program, options: RunOptions): EngineRun {
   const { version, commands = allCommands, keepsAll = false } = options;
-  const host = new VirtualHost(Date.now());
-  const config = { 'enable-debug-command': 'yes', 'notify-keyspace-events': eventClasses };
-  const engine = new Engine({ host, commands, version, config });
-  host.attach(engine);
-  const bugs: string[] = [];
-  engine.onBug = ({ command, thrown }) =>
-    bugs.push(`${command}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
-
+  const { engine, host, bugs } = emptyEngine(version, commands);
   const observer = new Link(engine, 'E');
   observer.submit(['PSUBSCRIBE', '__key*__:*'], -1);
   const links = Object.fromEntries(connectionNames.map((name) => [name, new Link(engine, name)])) as Links;
@@ -96,6 +89,7 @@ export function runOnEngine(program: Program, options: RunOptions): EngineRun {
   const questions = options.questions ?? questionsAbout(engine, program);
   const control = new Link(engine, 'control');
   for (const words of questions) control.submit(words, -1);
+  for (const connection of [...engine.connections.values()]) connection.close();
   return {
     program: { resp3: program.resp3, steps },
     messages: Object.fromEntries(
@@ -105,8 +99,40 @@ export function runOnEngine(program: Program, options: RunOptions): EngineRun {
     events,
     questions,
     answers: control.messages,
-    bugs,
+    bugs: [...bugs],
   };
+}
+
+interface Reused {
+  readonly engine: Engine;
+  readonly host: VirtualHost;
+  readonly bugs: string[];
+}
+
+/** Making an engine takes longer than most programs: one is kept for each set of commands. */
+const reused = new WeakMap<readonly Command[], Map<VersionLine, Reused>>();
+
+function emptyEngine(version: VersionLine, commands: readonly Command[]): Reused {
+  const byVersion = reused.get(commands) ?? new Map<VersionLine, Reused>();
+  reused.set(commands, byVersion);
+  const present = byVersion.get(version);
+  if (present !== undefined) {
+    const { engine, host, bugs } = present;
+    host.advance(Math.max(1, Date.now() - host.now()));
+    new Link(engine, 'control').submit(['FLUSHALL'], -1);
+    bugs.length = 0;
+    return present;
+  }
+  const host = new VirtualHost(Date.now());
+  const config = { 'enable-debug-command': 'yes', 'notify-keyspace-events': eventClasses };
+  const engine = new Engine({ host, commands, version, config });
+  host.attach(engine);
+  const bugs: string[] = [];
+  engine.onBug = ({ command, thrown }) =>
+    bugs.push(`${command}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
+  const made = { engine, host, bugs };
+  byVersion.set(version, made);
+  return made;
 }
 
 type Links = Record<ConnectionName, Link>;

@@ -111,10 +111,16 @@ export async function fuzz(server: RealServer, options: FuzzOptions): Promise<Fu
   return { programs: count - 1, replies, errorReplies, found, calls, disagreeing };
 }
 
+/** Both replies as comments, from shortly before their first difference. */
 function describe({ about, ours, theirs }: Disagreement): string {
-  const print = (reply: Reply | undefined) => {
-    const lines = reply === undefined ? ['nothing'] : formatReply(reply, 3).trimEnd().split('\n');
-    return [...lines.slice(0, 12), ...(lines.length > 12 ? [`... (${lines.length} lines)`] : [])].join('\n##   ');
+  const lines = (reply: Reply | undefined) =>
+    reply === undefined ? ['nothing'] : formatReply(reply, 3).trimEnd().split('\n');
+  const [one, other] = [lines(ours), lines(theirs)];
+  const first = one.findIndex((line, i) => line !== other[i]);
+  const from = Math.max(0, (first < 0 ? one.length : first) - 3);
+  const clip = (all: string[]) => {
+    const shown = all.slice(from, from + 10);
+    return [...(from > 0 ? ['...'] : []), ...shown, ...(all.length > from + 10 ? ['...'] : [])].join('\n##   ');
   };
-  return `## ${about}\n## Redlet: ${print(ours)}\n## server: ${print(theirs)}\n`;
+  return `## ${about}\n## Redlet: ${clip(one)}\n## server: ${clip(other)}\n`;
 }

@@ -167,8 +167,7 @@ export function programs(options: ProgramOptions): fc.Arbitrary<Program> {
     ...waiting.map((each): [number, fc.Arbitrary<ProgramStep[]>] => [6 / waiting.length, each]),
     [0.5, expiring],
   );
-  const data = seeds(profile, options.groups);
-  const beginning = fc.subarray(data, { maxLength: Math.min(9, data.length) });
+  const beginning = beginnings(profile, options.groups);
   return fc
     .tuple(beginning, fc.array(clause, { minLength: 5, maxLength: 14, size: 'max' }), fc.nat(7))
     .map(([seeded, clauses, resp]) => ({
@@ -196,35 +195,71 @@ function among(options: readonly (readonly [weight: number, call: Call])[]): Cal
   return weighted(...options.map(([weight, call]): [number, Call] => [weight, call]));
 }
 
-const numbered = (count: number, word: (i: number) => string) => Array.from({ length: count }, (_, i) => word(i));
+/** Data to begin with, by key: of every type and in every encoding. */
+function seeds(profile: Profile): Readonly<Record<string, readonly (readonly [Group, ...string[]])[]>> {
+  const places = '13.361389 38.115556 a 15.087269 37.502669 b 2.35 48.85 foo'.split(' ');
+  const groupOf = ['XGROUP CREATE e G 0', 'XGROUP CREATE e H 1', 'XREADGROUP GROUP G alice COUNT 2 STREAMS e >'];
+  const streamOf = ['XADD e 1-1 f 1', 'XADD e 2-1 f 2 g foo', 'XADD e 3-0 a b'];
+  const fieldDeadline = profile.rules.fieldExpiry ? ['HEXPIRE f 100000 FIELDS 1 f'] : [];
+  return {
+    a: [
+      ['string', 'SET a 10'],
+      ['string', 'SET a foo'],
+      ['bitmap', 'SETBIT a 100 1'],
+    ],
+    b: [
+      ['string', 'SET b 3.14'],
+      ['list', `RPUSH b ${long} a ${'x'.repeat(5000)} 1 ${'x'.repeat(4000)}`],
+      ['bitmap', 'SET b foobar'],
+      ['hyperloglog', 'PFADD b a c 3'],
+    ],
+    c: [
+      ['list', 'RPUSH c a b c 1 2 3 a'],
+      ['string', `SET c ${long}`],
+      ['hyperloglog', 'PFADD c a b c 1 2'],
+    ],
+    d: [
+      ['list', `RPUSH d ${numbered(150, String)} a b`],
+      ['set', 'SADD d 1 2 3 10'],
+      ['set', `SADD d ${numbered(520, String)}`],
+    ],
+    e: [
+      ['set', 'SADD e a b c foo 1'],
+      ['set', `SADD e ${numbered(140, (i) => `m${i}`)} a b`],
+      ['stream', ...streamOf, ...groupOf],
+      ['stream', ...streamOf, ...groupOf],
+    ],
+    f: [
+      ['hash', 'HSET f f 1 g foo a 2.5', ...fieldDeadline],
+      ['hash', `HSET f f ${long} b 7`, ...fieldDeadline],
+      ['stream', `XADD f 3-1 a ${long}`, 'XGROUP CREATE f G $'],
+    ],
+    g: [
+      ['hash', `HSET g ${numbered(1100, (i) => `f${i}`)} f 1`],
+      ['sorted-set', 'ZADD g 0 a 0 b 0 c 0 d'],
+      ['geo', ['GEOADD g', ...places].join(' ')],
+    ],
+    h: [
+      ['sorted-set', 'ZADD h 1 a 2 b 3 c 2 foo'],
+      ['sorted-set', `ZADD h ${numbered(140, (i) => `${i / 2} m${i}`)} 7 a`],
+      ['geo', ['GEOADD h', ...places].join(' ')],
+    ],
+  };
+}
 
-/** Data to begin with, of every type and in every encoding. */
-function seeds(profile: Profile, groups?: readonly Group[]): (readonly string[])[] {
-  const all: [Group, ...string[]][] = [
-    ['string', 'SET', 'a', '10'],
-    ['string', 'MSET', 'a', 'foo', 'b', '3.14', 'c', long],
-    ['list', 'RPUSH', 'c', 'a', 'b', 'c', '1', '2', '3', 'a'],
-    ['list', 'RPUSH', 'd', ...numbered(150, (i) => `${i}`), 'a', 'b'],
-    ['list', 'RPUSH', 'b', long, 'a', 'x'.repeat(5000), '1', 'x'.repeat(4000)],
-    ['set', 'SADD', 'd', '1', '2', '3', '10'],
-    ['set', 'SADD', 'e', 'a', 'b', 'c', 'foo', '1'],
-    ['set', 'SADD', 'e', ...numbered(140, (i) => `m${i}`), 'a', 'b'],
-    ['set', 'SADD', 'd', ...numbered(520, (i) => `${i}`)],
-    ['hash', 'HSET', 'f', 'f', '1', 'g', 'foo', 'a', '2.5'],
-    ['hash', 'HSET', 'g', ...numbered(1100, (i) => `f${i}`), 'f', '1'],
-    ['hash', 'HSET', 'f', 'f', long, 'b', '7'],
-    ['sorted-set', 'ZADD', 'h', '1', 'a', '2', 'b', '3', 'c', '2', 'foo'],
-    ['sorted-set', 'ZADD', 'g', '0', 'a', '0', 'b', '0', 'c', '0', 'd'],
-    ['sorted-set', 'ZADD', 'h', ...numbered(280, (i) => (i % 2 === 0 ? `${i / 4}` : `m${i}`)), '7', 'a'],
-    ['bitmap', 'SETBIT', 'b', '100', '1'],
-    ['hyperloglog', 'PFADD', 'c', 'a', 'b', 'c', '1', '2'],
-    ['geo', 'GEOADD', 'h', '13.361389', '38.115556', 'a', '15.087269', '37.502669', 'b', '2.35', '48.85', 'foo'],
-    ['stream', 'XADD', 'f', '3-1', 'a', long],
-    ['string', 'EXPIRE', 'a', '100000'],
-    ['list', 'EXPIRE', 'c', '100000'],
-    ['set', 'EXPIRE', 'e', '100000'],
-    ['sorted-set', 'EXPIRE', 'h', '100000'],
-  ];
-  if (profile.rules.fieldExpiry) all.push(['hash', 'HEXPIRE', 'f', '100000', 'FIELDS', '1', 'f']);
-  return all.filter(([group]) => groups === undefined || groups.includes(group)).map(([, ...words]) => words);
+const numbered = (count: number, word: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => word(i)).join(' ');
+
+/** Some keys with data, some of them with a deadline. */
+function beginnings(profile: Profile, groups?: readonly Group[]): fc.Arbitrary<readonly (readonly string[])[]> {
+  const perKey = Object.entries(seeds(profile)).map(([key, all]) => {
+    const lines = all.filter(([group]) => groups === undefined || groups.includes(group)).map(([, ...each]) => each);
+    const none = fc.constant<readonly string[]>([]);
+    if (lines.length === 0) return none;
+    const expiring = fc
+      .tuple(fc.constantFrom(...lines), fc.nat(4))
+      .map(([each, fate]) => (fate === 0 ? [...each, `EXPIRE ${key} 100000`] : each));
+    return weighted<readonly string[]>([4, none], [6, expiring]);
+  });
+  return fc.tuple(...perKey).map((all) => all.flat().map((line) => line.split(' ')));
 }

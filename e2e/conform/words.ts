@@ -15,7 +15,7 @@ const keysOfGroup: Partial<Record<Group, readonly string[]>> = {
   bitmap: ['a', 'b'],
   geo: ['g', 'h'],
   hyperloglog: ['b', 'c'],
-  stream: ['e', 'f'],
+  stream: ['e', 'e', 'f'],
   string: ['a', 'b', 'c'],
   list: ['b', 'c', 'd'],
   set: ['d', 'e'],

@@ -5,8 +5,8 @@ import type { ByteString } from './reply.ts';
 const multiplierHigh = 0xc6a4a793;
 const multiplierLow = 0x5bd1e995;
 
-/** A 64-bit number in two unsigned halves. The hash of the last call; the next call overwrites it. */
-export interface Halves {
+/** A 64-bit number in two unsigned halves. */
+interface Halves {
   high: number;
   low: number;
 }
@@ -14,6 +14,7 @@ export interface Halves {
 const hash: Halves = { high: 0, low: 0 };
 const block: Halves = { high: 0, low: 0 };
 
+/** What it answers is overwritten by the next call. */
 export function murmur64(text: ByteString, seed: number): Readonly<Halves> {
   const { length } = text;
   block.high = 0;

@@ -1,7 +1,6 @@
 // The sparse registers of a HyperLogLog: runs of equal ones, changed as Redis changes them, so that the bytes agree.
 // A register is raised by cutting its run in up to three; equal neighbours are joined again, but only close to the cut.
 
-const longestRun = 16384;
 const longestShortRun = 64;
 const longestValueRun = 4;
 const highestValue = 32;
@@ -79,14 +78,17 @@ export class SparseRegisters {
   /** The run that the register at `index` is in, where it begins, and where the run before it does. */
   #find(index: number): { position: number; previous: number | null; first: number; run: Run } | null {
     const bytes = this.#bytes;
+    const end = this.#length;
     let previous: number | null = null;
     let first = 0;
-    for (let position = this.#start; position < this.#length; ) {
+    // As `runAt`, without an object for each run passed by.
+    for (let position = this.#start; position < end; ) {
       const byte = bytes[position] as number;
       const isLong = (byte & 0xc0) === 0x40;
-      const length = byte & 0x80 ? (byte & 3) + 1 : isLong ? runAt(bytes, position).length : (byte & 0x3f) + 1;
-      if (index < first + length) return { position, previous, first, run: runAt(bytes, position) };
-      first += length;
+      let next = first + (byte & (byte & 0x80 ? 3 : 0x3f)) + 1;
+      if (isLong) next = first + (((byte & 0x3f) << 8) | (bytes[position + 1] as number)) + 1;
+      if (index < next) return { position, previous, first, run: runAt(bytes, position) };
+      first = next;
       previous = position;
       position += isLong ? 2 : 1;
     }
@@ -141,6 +143,5 @@ function runOf(value: number, length: number): number[] {
   if (length === 0) return [];
   if (value > 0) return [valueRun(value, length)];
   if (length <= longestShortRun) return [length - 1];
-  const stored = Math.min(length, longestRun) - 1;
-  return [0x40 | (stored >> 8), stored & 0xff];
+  return [0x40 | ((length - 1) >> 8), (length - 1) & 0xff];
 }

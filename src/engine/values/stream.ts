@@ -99,7 +99,7 @@ export class StreamValue {
 
   /** Entries from `start` to `end`, both included, until `visit` answers false. */
   forEach(
-    visit: (id: StreamId, fields: Fields) => boolean | void,
+    visit: (id: StreamId, fields: Fields) => boolean | undefined,
     start: StreamId = zeroId,
     end: StreamId = maximumId,
     reverse = false,
@@ -224,7 +224,7 @@ export class StreamValue {
   }
 
   private forEachReverse(
-    visit: (id: StreamId, fields: Fields) => boolean | void,
+    visit: (id: StreamId, fields: Fields) => boolean | undefined,
     start: StreamId,
     end: StreamId,
   ): void {

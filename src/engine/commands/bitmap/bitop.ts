@@ -2,11 +2,12 @@
 // followed up to the longest.
 
 import { key, many, oneOf, token } from '../../arguments.ts';
+import { writeBytes } from '../../bytes.ts';
 import { command } from '../../command.ts';
 import { errors } from '../../errors.ts';
 import { keyAt, keyRange } from '../../keyspecs.ts';
 import { RawString } from '../../values/string.ts';
-import { bytesOf } from './bits.ts';
+import type { ReadonlyValue } from '../../values/value.ts';
 
 const since82 = { since: '8.2.0' };
 
@@ -48,16 +49,14 @@ export const bitop = command({
   },
 
   run({ db }, { operation, destination, sources }) {
-    const strings = sources.map((each) => {
-      const value = db.read(each, 'string');
-      return value === undefined ? empty : bytesOf(value);
-    });
+    const strings = sources.map((each) => db.read(each, 'string') ?? '');
     const length = Math.max(...strings.map((each) => each.length));
     if (length === 0) {
       if (db.delete(destination)) db.changed(destination, 'del');
       return 0;
     }
-    db.set(destination, new RawString(combine(operation, strings, length)));
+    const combined = combine(operation, strings, Math.ceil(length / 4));
+    db.set(destination, new RawString(new Uint8Array(combined.buffer, 0, length)));
     db.changed(destination, 'set');
     return length;
   },
@@ -66,64 +65,71 @@ export const bitop = command({
 type Operation = 'AND' | 'OR' | 'XOR' | 'NOT' | 'DIFF' | 'DIFF1' | 'ANDOR' | 'ONE';
 
 const needsOthers: ReadonlySet<Operation> = new Set(['DIFF', 'DIFF1', 'ANDOR']);
-const empty = new Uint8Array();
 
-function combine(operation: Operation, strings: readonly Uint8Array[], length: number): Uint8Array {
-  const [first = empty, ...others] = strings;
-  const result = new Uint8Array(length);
+type Source = ReadonlyValue<'string'>;
+
+/** The result in words of 32 bits, as many as `count`; what they have beyond the strings means nothing. */
+function combine(operation: Operation, [first = '', ...others]: readonly Source[], count: number): Uint32Array {
+  const result = new Uint32Array(count);
   switch (operation) {
+    case 'NOT':
     case 'AND':
     case 'OR':
     case 'XOR':
-      result.set(first);
-      for (const other of others) fold[operation](result, other);
-      return result;
-    case 'NOT':
-      for (let i = 0; i < length; i++) result[i] = ~(first[i] as number);
+      load(result, first);
+      if (operation === 'NOT') for (let i = 0; i < count; i++) result[i] = ~(result[i] as number);
+      else for (const other of others) fold[operation](result, load(new Uint32Array(count), other));
       return result;
     case 'ONE':
-      return exactlyOne(strings, result);
+      return exactlyOne([first, ...others], result);
     default:
-      for (const other of others) fold.OR(result, other);
-      fold[operation](result, first);
+      for (const other of others) fold.OR(result, load(new Uint32Array(count), other));
+      fold[operation](result, load(new Uint32Array(count), first));
       return result;
   }
 }
 
+/** The string's bytes in words; zeros follow them. */
+function load(words: Uint32Array, value: Source): Uint32Array {
+  const bytes = new Uint8Array(words.buffer);
+  if (typeof value === 'string') writeBytes(bytes, 0, value);
+  else bytes.set(value.bytes.subarray(0, value.length));
+  return words;
+}
+
+type Fold = (result: Uint32Array, other: Uint32Array) => void;
+
 /** Each combines a string into the result; in the last three that is the OR of all strings but the first. */
-const fold = {
-  AND(result: Uint8Array, other: Uint8Array): void {
-    for (let i = 0; i < other.length; i++) result[i] = (result[i] as number) & (other[i] as number);
-    result.fill(0, other.length);
+const fold: Readonly<Record<'AND' | 'OR' | 'XOR' | 'ANDOR' | 'DIFF' | 'DIFF1', Fold>> = {
+  AND(result, other) {
+    for (let i = 0; i < result.length; i++) result[i] = (result[i] as number) & (other[i] as number);
   },
-  OR(result: Uint8Array, other: Uint8Array): void {
-    for (let i = 0; i < other.length; i++) result[i] = (result[i] as number) | (other[i] as number);
+  OR(result, other) {
+    for (let i = 0; i < result.length; i++) result[i] = (result[i] as number) | (other[i] as number);
   },
-  XOR(result: Uint8Array, other: Uint8Array): void {
-    for (let i = 0; i < other.length; i++) result[i] = (result[i] as number) ^ (other[i] as number);
+  XOR(result, other) {
+    for (let i = 0; i < result.length; i++) result[i] = (result[i] as number) ^ (other[i] as number);
   },
-  DIFF(result: Uint8Array, first: Uint8Array): void {
-    for (let i = 0; i < first.length; i++) result[i] = (first[i] as number) & ~(result[i] as number);
-    result.fill(0, first.length);
+  ANDOR: (result, first) => fold.AND(result, first),
+  DIFF(result, first) {
+    for (let i = 0; i < result.length; i++) result[i] = (first[i] as number) & ~(result[i] as number);
   },
-  DIFF1(result: Uint8Array, first: Uint8Array): void {
-    for (let i = 0; i < first.length; i++) result[i] = (result[i] as number) & ~(first[i] as number);
-  },
-  ANDOR(result: Uint8Array, first: Uint8Array): void {
-    fold.AND(result, first);
+  DIFF1(result, first) {
+    for (let i = 0; i < result.length; i++) result[i] = (result[i] as number) & ~(first[i] as number);
   },
 };
 
 /** The bits that are set in exactly one string. */
-function exactlyOne(strings: readonly Uint8Array[], result: Uint8Array): Uint8Array {
-  const repeated = new Uint8Array(result.length);
+function exactlyOne(strings: readonly Source[], result: Uint32Array): Uint32Array {
+  const repeated = new Uint32Array(result.length);
   for (const each of strings) {
-    for (let i = 0; i < each.length; i++) {
-      const byte = each[i] as number;
-      repeated[i] = (repeated[i] as number) | ((result[i] as number) & byte);
-      result[i] = (result[i] as number) | byte;
+    const words = load(new Uint32Array(result.length), each);
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i] as number;
+      repeated[i] = (repeated[i] as number) | ((result[i] as number) & word);
+      result[i] = (result[i] as number) | word;
     }
   }
-  for (let i = 0; i < result.length; i++) result[i] = (result[i] as number) & ~(repeated[i] as number);
+  fold.DIFF1(result, repeated);
   return result;
 }

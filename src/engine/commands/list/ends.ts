@@ -20,8 +20,9 @@ export function parseEnd(args: Args): End {
 export function take(context: WriteContext, key: ByteString, list: ListValue, end: End, count: number): ByteString[] {
   const amount = Math.min(count, list.length);
   const start = end === 'LEFT' ? 0 : list.length - amount;
-  const taken = list.removeRange(start, amount);
-  if (end === 'RIGHT') taken.reverse();
+  const removed = list.removeRange(start, amount);
+  // The undo log holds what was removed: it is not to be turned round.
+  const taken = end === 'RIGHT' ? removed.toReversed() : removed;
   context.db.changed(key, end === 'LEFT' ? 'lpop' : 'rpop', amount);
   if (list.length > 0) list.afterShrink(context.limits);
   return taken;

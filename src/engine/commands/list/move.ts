@@ -66,7 +66,7 @@ function move(
   const start = from === 'LEFT' ? 0 : list.length - count;
   const taken = list.removeRange(start, count);
   // In the order of the destination: one by one, what was taken first lies furthest from the end it was pushed to.
-  const arranged = selection.oneByOne && from === to ? taken.reverse() : taken;
+  const arranged = selection.oneByOne && from === to ? taken.toReversed() : taken;
   const target = destination === source ? list : db.writeOrCreate(destination, 'list', () => new ListValue(limits));
   target.beforeGrow(arranged, limits);
   if (to === 'LEFT') for (let i = arranged.length - 1; i >= 0; i--) target.pushLeft(arranged[i] as ByteString);

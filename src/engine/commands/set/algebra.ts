@@ -8,6 +8,7 @@ import { errors } from '../../errors.ts';
 import type { EventName } from '../../events.ts';
 import { keyAt, keyCount, keyRange } from '../../keyspecs.ts';
 import { type ByteString, set } from '../../reply.ts';
+import { addToRegisters, countRegisters, registerCount } from '../../values/hyperloglog.ts';
 import type { EncodingLimits } from '../../values/limits.ts';
 import { SetValue } from '../../values/set.ts';
 import type { ReadonlyValue } from '../../values/value.ts';
@@ -150,27 +151,40 @@ function counting(operation: Operation, since: string, options: readonly Argumen
     keys: [keyCount(1, 'RO', 'access')],
     arguments: [integer('numkeys'), many(key()), ...options, optional(integer('limit', { token: 'LIMIT' }))],
     parse: (args) => parseCounting(args),
-    run({ db }, { keys, limit }) {
+    run({ db }, { keys, limit, isApproximate }) {
+      const sets = readSets(db, keys);
+      if (isApproximate) return estimateUnion(sets, limit);
       let count = 0;
-      operation.each(readSets(db, keys), () => ++count !== limit);
+      operation.each(sets, () => ++count !== limit);
       return count;
     },
   });
 }
 
-function parseCounting(args: Args): { keys: ByteString[]; limit: number } {
+/** By a HyperLogLog of all members, as redis.io/docs/latest/commands/sunioncard says. */
+function estimateUnion(sets: readonly (Members | undefined)[], limit: number): number {
+  const registers = new Uint8Array(registerCount);
+  for (const each of sets) for (const member of each?.members() ?? []) addToRegisters(registers, member);
+  const count = Number(countRegisters(registers));
+  return limit === 0 ? count : Math.min(count, limit);
+}
+
+function parseCounting(args: Args): { keys: ByteString[]; limit: number; isApproximate: boolean } {
   const numkeys = args.integerBetween(1, Number.MAX_VALUE, errors.numkeysPositive(), errors.numkeysPositive());
   if (numkeys > args.left) throw errors.keysExceedArguments();
   const keys = args.take(numkeys);
   let limit = 0;
+  let isApproximate = false;
   while (args.left > 0) {
-    // APPROX allows an estimate; ours is exact.
-    if (args.token('APPROX')) continue;
+    if (args.token('APPROX')) {
+      isApproximate = true;
+      continue;
+    }
     if (args.left < 2 || !args.token('LIMIT')) throw errors.syntax();
     const refused = errors.err("LIMIT can't be negative");
     limit = args.integerBetween(0, Number.MAX_VALUE, refused, refused);
   }
-  return { keys, limit };
+  return { keys, limit, isApproximate };
 }
 
 const overwrites = { keys: [keyAt(1, 'OW', 'update'), keyRange(2, -1, 1, 'RO', 'access')] };
