@@ -31,6 +31,8 @@ export async function benchTcp(dir: string, effort: TcpEffort): Promise<TcpResul
   const servers = await Promise.all([startRedis(), startRedlet(dir), startJsRedisServer(), startValkeyWasm()]);
   const results: TcpResults = {};
   try {
+    // A server in JavaScript is compiled while it runs: its first second is not what it can do.
+    for (const server of servers) await warmUp(server);
     for (const pipeline of pipelines) {
       const byTest: Record<string, Record<string, number | null>> = {};
       for (const test of tests) byTest[test] = await benchTest(servers, test, pipeline, effort);
@@ -69,6 +71,13 @@ async function benchTest(servers: readonly Contestant[], test: Test, pipeline: n
       return [server.name, measured.length === 0 ? null : median(measured)];
     }),
   );
+}
+
+async function warmUp(server: Contestant): Promise<void> {
+  for (const test of ['set', 'lpush', 'zadd'] as const) {
+    const guess = await benchmark(server, test, 16, 16 * clients);
+    if (guess !== null) await benchmark(server, test, 16, requestsFor(guess / 3, 16));
+  }
 }
 
 /** A pilot run is slower than what follows, so its guess is doubled. */

@@ -65,7 +65,7 @@ describe.skipIf(!isAvailable('8.0.2') || !isAvailable('7.0.15'))('replies print 
       test(`RESP${resp}, redis-cli ${version}`, async () => {
         const port = String((server.address() as AddressInfo).port);
         for (let i = 0; i < 60; i++) {
-          const encoder = new ReplyEncoder(nodeCodec);
+          const encoder = new ReplyEncoder();
           encoder.write(randomReply(3, resp), resp);
           canned = Buffer.from(encoder.take().join(''), 'latin1');
           const decoder = new ReplyDecoder(nodeCodec);

@@ -144,7 +144,7 @@ class Link {
   readonly messages: Message[] = [];
   step = -1;
   readonly #engine: Engine;
-  readonly #encoder = new ReplyEncoder(nodeCodec);
+  readonly #encoder = new ReplyEncoder();
   readonly #decoder = new ReplyDecoder(nodeCodec);
   #asked: { readonly words: readonly string[]; readonly fromHashTable: boolean } | null = null;
   #queued: (readonly string[])[] = [];

@@ -29,7 +29,7 @@ class Client {
   readonly #socket: RespSocket;
   readonly #connection: Connection;
   readonly #decoder: RequestDecoder;
-  readonly #encoder = new ReplyEncoder(codec);
+  readonly #encoder = new ReplyEncoder();
   /** True while a frame is worked on, or a flush is on its way: output gathers. */
   #gathering = false;
   #ended = false;

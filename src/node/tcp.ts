@@ -74,7 +74,7 @@ class Client {
   readonly #socket: Socket;
   readonly #connection: Connection;
   readonly #decoder: RequestDecoder;
-  readonly #encoder = new ReplyEncoder(nodeCodec);
+  readonly #encoder = new ReplyEncoder();
   /** True while a chunk is worked on: output leaves when that is done. */
   #working = false;
   #flushing = false;

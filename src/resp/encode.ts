@@ -2,7 +2,6 @@
 // goes out by itself, so that it is not copied once more.
 
 import { type ByteString, isTagged, type Reply, type TaggedReply } from '../engine/reply.ts';
-import type { ByteCodec } from './codec.ts';
 
 /** Strings longer than this leave as parts of their own. */
 const large = 16 * 1024;
@@ -18,8 +17,6 @@ export class ReplyEncoder {
   #parts: (ByteString | Uint8Array)[] = [];
   /** Bytes gathered and not taken yet. */
   pendingBytes = 0;
-
-  constructor(_codec?: ByteCodec) {}
 
   /** Appends a reply as a client of RESP `resp` reads it. */
   write(reply: Reply, resp: 2 | 3): void {

@@ -75,7 +75,7 @@ export class StreamIndex<V> {
   }
 
   /** Entries from `id` on, in order, until `visit` answers false. The map must not change meanwhile. */
-  forEach(visit: (id: StreamId, value: V) => boolean | void, id: StreamId = ''): void {
+  forEach(visit: (id: StreamId, value: V) => boolean | undefined, id: StreamId = ''): void {
     let number = this.#chunkOf(id);
     let at = lowerBound(this.#chunks[number]?.ids ?? [], id);
     for (; number < this.#chunks.length; number++, at = 0) {
