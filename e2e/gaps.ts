@@ -135,20 +135,6 @@ OK
 `,
   },
   {
-    what: 'SUNIONCARD APPROX counts exactly.',
-    why: 'It waits for HyperLogLog.',
-    versions: ['8.10'],
-    transcript: `
-# An estimate of a large number is hardly ever that number.
-@source https://redis.io/docs/latest/commands/sunioncard/
-@for i 1..20000
-> SADD s {i}
-(integer) 1
-> SUNIONCARD 1 s APPROX
-~ ^\\(integer\\) (?!20000$)\\d+$
-`,
-  },
-  {
     what: 'HELLO lists no modules.',
     why: 'The vector sets that 8.0 brings as a module are not there yet.',
     versions: ['8.0', '8.10'],

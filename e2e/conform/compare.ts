@@ -72,7 +72,7 @@ function nameOf({ words, queued, message }: Message, theirs: Reply | undefined):
   const name = words[0]?.toLowerCase() ?? '';
   if (queued.length === 0 || !Array.isArray(message) || !Array.isArray(theirs)) return name;
   const at = queued.findIndex(
-    (each, i) => !agree(message[i] as Reply, theirs[i] as Reply, each, { fromHashTable: true }),
+    (each, i) => !agree(message[i] as Reply, theirs[i] as Reply, each, { isUnordered: true }),
   );
   return queued[at]?.[0]?.toLowerCase() ?? name;
 }

@@ -25,8 +25,8 @@ export interface Message {
   readonly words: readonly string[] | null;
   /** For EXEC's reply: what had been queued. */
   readonly queued: readonly (readonly string[])[];
-  /** True if what is answered lies in a hash table, whose order is each server's own. */
-  readonly fromHashTable: boolean;
+  /** True if what is answered lies in an order that is each server's own, as that of a hash table. */
+  readonly isUnordered: boolean;
 }
 
 export interface EngineRun {
@@ -146,7 +146,7 @@ class Link {
   readonly #engine: Engine;
   readonly #encoder = new ReplyEncoder();
   readonly #decoder = new ReplyDecoder(nodeCodec);
-  #asked: { readonly words: readonly string[]; readonly fromHashTable: boolean } | null = null;
+  #asked: { readonly words: readonly string[]; readonly isUnordered: boolean } | null = null;
   #queued: (readonly string[])[] = [];
 
   constructor(engine: Engine, name: string) {
@@ -164,7 +164,7 @@ class Link {
     if (links !== undefined) for (const name of connectionNames) links[name].step = step;
     const wasQueueing = this.connection.transaction !== null;
     if (/^multi$/i.test(words[0] ?? '') && !wasQueueing) this.#queued = [];
-    this.#asked = { words, fromHashTable: wasQueueing || isHashTable(this.#engine, this.connection, words[1]) };
+    this.#asked = { words, isUnordered: wasQueueing || isUnordered(this.#engine, this.connection, words[1]) };
     const before = this.connection.transaction?.queued.length ?? 0;
     this.connection.submit(words);
     if ((this.connection.transaction?.queued.length ?? 0) > before) this.#queued.push(words);
@@ -184,20 +184,22 @@ class Link {
   }
 
   #note(message: Reply, answers: boolean): void {
-    const { words, fromHashTable } = this.#asked ?? { words: null, fromHashTable: false };
+    const { words, isUnordered } = this.#asked ?? { words: null, isUnordered: false };
     this.messages.push({
       message,
       step: this.step,
       words: answers ? words : null,
       queued: answers && /^exec$/i.test(words?.[0] ?? '') ? this.#queued : [],
-      fromHashTable,
+      isUnordered,
     });
   }
 }
 
-function isHashTable(engine: Engine, connection: Connection, key: string | undefined): boolean {
+/** A listpack with deadlines keeps its fields in their order, which is that of the milliseconds in which they were set. */
+function isUnordered(engine: Engine, connection: Connection, key: string | undefined): boolean {
   const value = key === undefined ? undefined : engine.databases[connection.db]?.peek(key);
-  return value !== undefined && typeof value !== 'string' && 'encoding' in value && value.encoding === 'hashtable';
+  if (value === undefined || typeof value === 'string' || !('encoding' in value)) return false;
+  return value.encoding === 'hashtable' || value.encoding === 'listpackex';
 }
 
 /**

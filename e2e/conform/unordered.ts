@@ -111,20 +111,20 @@ export function agree(
   ours: Reply,
   theirs: Reply,
   words: readonly string[] | null,
-  { queued = [], fromHashTable = false }: { queued?: readonly (readonly string[])[]; fromHashTable?: boolean } = {},
+  { queued = [], isUnordered = false }: { queued?: readonly (readonly string[])[]; isUnordered?: boolean } = {},
 ): boolean {
   if (text(ours) === text(theirs)) return true;
   if (words === null || isError(ours) || isError(theirs)) return false;
   if (queued.length > 0 && Array.isArray(ours) && Array.isArray(theirs)) {
     if (ours.length !== theirs.length) return false;
     return ours.every((reply, i) =>
-      agree(reply as Reply, theirs[i] as Reply, queued[i] ?? null, { fromHashTable: true }),
+      agree(reply as Reply, theirs[i] as Reply, queued[i] ?? null, { isUnordered: true }),
     );
   }
   const name = words[0]?.toLowerCase() ?? '';
   const rule = everywhere[name] ?? everywhere[`${name} ${words[1]?.toLowerCase()}`];
   if (rule !== undefined) return rule(ours, theirs, words);
-  return fromHashTable && (ofHashTables[name]?.(ours, theirs, words) ?? false);
+  return isUnordered && (ofHashTables[name]?.(ours, theirs, words) ?? false);
 }
 
 function sorted(reply: Reply, size: number): Reply {

@@ -95,18 +95,18 @@ function readRange(words: readonly ByteString[], command: 'bitcount' | 'bitpos',
   if (start === null) return errors.notInteger();
   // BITPOS tells of a bad unit before it tells of a bad end.
   if (end === null) return isUnit || command === 'bitcount' ? errors.notInteger() : errors.syntax();
-  // In 7.0 a range that is empty whatever the length hides BITCOUNT's unit.
-  const isHidden = command === 'bitcount' && end < 0 && start > end && start < 0 && !profile.atLeast('7.2');
+  // Up to 7.2 a range that is empty whatever the length hides BITCOUNT's unit.
+  const isHidden = command === 'bitcount' && end < 0 && start > end && start < 0 && !profile.atLeast('7.4');
   return isUnit || isHidden ? { start, end, isBits: name === 'BIT' } : errors.syntax();
 }
 
-/** A bad range is hidden by a key that is missing or no string in 7.0, and hides it since 7.2. */
+/** Up to 7.2 a missing or wrong key hides a bad range; later the range hides the key (redis pulls 11734, 12394). */
 function lookup(
   { db, profile }: ReadContext,
   skey: ByteString,
   range: Range | RedisError,
 ): (Range & { readonly value: ReadonlyValue<'string'> }) | null {
-  if (range instanceof RedisError && profile.atLeast('7.2')) throw range;
+  if (range instanceof RedisError && profile.atLeast('7.4')) throw range;
   const value = db.read(skey, 'string');
   if (value === undefined) return null;
   if (range instanceof RedisError) throw range;

@@ -57,9 +57,11 @@ const setinfo = command({
   tips: onAllNodes,
   arguments: [oneOf('attr', [string('libname', { token: 'LIB-NAME' }), string('libver', { token: 'LIB-VER' })])],
   parse(args) {
+    // The error names the option as it was typed (redis-server 8.0.2).
+    const typed = args.peek() ?? '';
     const attribute = args.oneOf('LIB-NAME', 'LIB-VER');
     if (attribute === null) throw errors.err(`Unrecognized option '${args.word()}'`);
-    return { attribute, value: parseName(args.word(), attribute) };
+    return { attribute, value: parseName(args.word(), typed) };
   },
   run({ connection }, { attribute, value }) {
     if (attribute === 'LIB-NAME') connection.libraryName = value;
