@@ -14,7 +14,6 @@ const tests = ['set', 'get', 'incr', 'lpush', 'rpop', 'sadd', 'hset', 'zadd', 'l
 type Test = (typeof tests)[number];
 const clients = 50;
 const pipelines = [1, 16] as const;
-const giveUpAfterMs = 5000;
 
 export interface TcpEffort {
   readonly rounds: number;
@@ -22,6 +21,8 @@ export interface TcpEffort {
   readonly seconds: number;
   /** Seconds after which a test begins no other round: what slows down as its data grows must not hold up the rest. */
   readonly longest: number;
+  /** Seconds after which a run is given up. */
+  readonly patience: number;
 }
 
 /** Requests per second by pipeline length, test and server; null where a server could not run it. */
@@ -32,7 +33,7 @@ export async function benchTcp(dir: string, effort: TcpEffort): Promise<TcpResul
   const results: TcpResults = {};
   try {
     // A server in JavaScript is compiled while it runs: its first second is not what it can do.
-    for (const server of servers) await warmUp(server);
+    for (const server of servers) await warmUp(server, effort.patience);
     for (const pipeline of pipelines) {
       const byTest: Record<string, Record<string, number | null>> = {};
       for (const test of tests) byTest[test] = await benchTest(servers, test, pipeline, effort);
@@ -53,13 +54,13 @@ async function benchTest(servers: readonly Contestant[], test: Test, pipeline: n
   for (const server of servers) {
     // What lpush pushed is there for rpop; nothing else grows from test to test.
     if (test !== 'rpop') await flush(server);
-    const guess = await benchmark(server, test, pipeline, clients * pipeline * 4);
+    const guess = await benchmark(server, test, pipeline, clients * pipeline * 4, effort.patience);
     if (guess !== null) requests.set(server, requestsFor(guess * effort.seconds, pipeline));
   }
   for (let round = 0; round < effort.rounds; round++) {
     for (const server of servers) {
       const count = requests.get(server);
-      const measured = count === undefined ? null : await benchmark(server, test, pipeline, count);
+      const measured = count === undefined ? null : await benchmark(server, test, pipeline, count, effort.patience);
       if (measured !== null) rates.get(server)?.push(measured);
       else requests.delete(server);
     }
@@ -73,10 +74,10 @@ async function benchTest(servers: readonly Contestant[], test: Test, pipeline: n
   );
 }
 
-async function warmUp(server: Contestant): Promise<void> {
+async function warmUp(server: Contestant, patience: number): Promise<void> {
   for (const test of ['set', 'lpush', 'zadd'] as const) {
-    const guess = await benchmark(server, test, 16, 16 * clients);
-    if (guess !== null) await benchmark(server, test, 16, requestsFor(guess / 3, 16));
+    const guess = await benchmark(server, test, 16, 16 * clients, patience);
+    if (guess !== null) await benchmark(server, test, 16, requestsFor(guess / 3, 16), patience);
   }
 }
 
@@ -87,17 +88,23 @@ function requestsFor(guess: number, pipeline: number): number {
 }
 
 /** Requests per second, or null if the server cannot do it. */
-async function benchmark(server: Contestant, test: Test, pipeline: number, requests: number): Promise<number | null> {
+async function benchmark(
+  server: Contestant,
+  test: Test,
+  pipeline: number,
+  requests: number,
+  patience: number,
+): Promise<number | null> {
   if (server.failure !== null) return null;
   const words = ['-p', server.port, '-c', clients, '-P', pipeline, '-n', requests, '-r', 10_000, '-t', test, '--csv'];
   try {
-    const { stdout } = await run(programOf('7.0.15', 'benchmark'), words.map(String), { timeout: giveUpAfterMs });
+    const { stdout } = await run(programOf('7.0.15', 'benchmark'), words.map(String), { timeout: patience * 1000 });
     // lrange_100 fills its list first, and tells of that too.
     const [, perSecond] = stdout.trim().split('\n').at(-1)?.split('","') ?? [];
     return Number(perSecond);
   } catch (error) {
     const { killed, stderr } = error as { readonly killed?: boolean; readonly stderr?: string };
-    const why = killed ? `not done after ${giveUpAfterMs} ms` : stderr?.trim().split('\n').at(-1);
+    const why = killed ? `not done after ${patience} s` : stderr?.trim().split('\n').at(-1);
     console.log(`${server.name}: ${requests} ${test} -P ${pipeline}: ${why || String(error)}`);
     return null;
   }
