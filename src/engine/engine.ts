@@ -17,6 +17,7 @@ import { Deadlines } from './deadlines.ts';
 import type { CommandDocs } from './docs/docs.ts';
 import { errors, RedisError } from './errors.ts';
 import type { EventClass } from './events.ts';
+import { refusal } from './gates.ts';
 import type { Host } from './host.ts';
 import { formatDouble17, formatDoubleShortest } from './numbers.ts';
 import { Profile, type VersionLine } from './profile.ts';
@@ -309,7 +310,7 @@ export class Engine implements DatabaseOwner {
       this.#refuse(connection, resolved, this.table.find(words[0] as ByteString) ?? null);
       return;
     }
-    const error = this.#gates(connection, resolved, words);
+    const error = refusal(this, connection, resolved, words);
     if (error !== null) {
       this.#refuse(connection, error, resolved);
       return;
@@ -324,23 +325,6 @@ export class Engine implements DatabaseOwner {
       return;
     }
     this.#run(connection, resolved, words);
-  }
-
-  /** What may refuse a command before it is queued or run, in Redis's order. */
-  #gates(connection: Connection, resolved: ResolvedCommand, _words: readonly ByteString[]): RedisError | null {
-    if (resolved.guard !== null && !this.config.allows(`enable-${resolved.guard}-command`, connection.addr)) {
-      return errors.guarded(resolved.guard);
-    }
-    if (!connection.authenticated && !resolved.flags.has('no_auth')) return errors.noAuth();
-    if (connection.transaction !== null && resolved.flags.has('no_multi')) return errors.notInMulti();
-    if (
-      connection.resp === 2 &&
-      connection.subscriptions + connection.shardChannels.size > 0 &&
-      !allowedWhileSubscribed.has(resolved.fullName)
-    ) {
-      return errors.onlyInSubscribedContext(resolved.fullName);
-    }
-    return null;
   }
 
   #refuse(connection: Connection, error: RedisError, resolved: ResolvedCommand | null): void {
@@ -701,18 +685,5 @@ function notifiedClasses(letters: string): ReadonlySet<string> {
 
 /** Commands that MULTI does not queue. */
 const runsInsideMulti = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
-
-/** Commands that a RESP2 connection may send while it is subscribed. */
-const allowedWhileSubscribed = new Set([
-  'ping',
-  'subscribe',
-  'ssubscribe',
-  'sunsubscribe',
-  'unsubscribe',
-  'psubscribe',
-  'punsubscribe',
-  'quit',
-  'reset',
-]);
 
 const allowedWhilePaused = new Set(['client|pause', 'client|unpause']);

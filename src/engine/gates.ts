@@ -1,0 +1,42 @@
+// The gates between a command that was found and its run, in Redis's order: the first that refuses is what the client hears.
+
+import type { Connection } from './connection.ts';
+import type { Engine } from './engine.ts';
+import { errors, type RedisError } from './errors.ts';
+import type { ByteString } from './reply.ts';
+import type { ResolvedCommand } from './table.ts';
+
+/** Why this command may not even be queued; null if it may. */
+export function refusal(
+  engine: Engine,
+  connection: Connection,
+  resolved: ResolvedCommand,
+  _words: readonly ByteString[],
+): RedisError | null {
+  if (resolved.guard !== null && !engine.config.allows(`enable-${resolved.guard}-command`, connection.addr)) {
+    return errors.guarded(resolved.guard);
+  }
+  if (!connection.authenticated && !resolved.flags.has('no_auth')) return errors.noAuth();
+  if (connection.transaction !== null && resolved.flags.has('no_multi')) return errors.notInMulti();
+  if (
+    connection.resp === 2 &&
+    connection.subscriptions + connection.shardChannels.size > 0 &&
+    !allowedWhileSubscribed.has(resolved.fullName)
+  ) {
+    return errors.onlyInSubscribedContext(resolved.fullName);
+  }
+  return null;
+}
+
+/** Commands that a RESP2 connection may send while it is subscribed. */
+const allowedWhileSubscribed = new Set([
+  'ping',
+  'subscribe',
+  'ssubscribe',
+  'sunsubscribe',
+  'unsubscribe',
+  'psubscribe',
+  'punsubscribe',
+  'quit',
+  'reset',
+]);
