@@ -192,7 +192,9 @@ export class Database implements ReadDatabase {
       this.#insert(key, value);
       return;
     }
-    if (this.#owner.emitsOverwritten) this.#notifyOverwritten(key, this.#dict.valueAt(position) as Value, value);
+    // Without a listener the value that goes is not even looked at: it is long out of the processor's cache.
+    if (this.#owner.emitsOverwritten && this.#owner.notifying)
+      this.#notifyOverwritten(key, this.#dict.valueAt(position) as Value, value);
     this.#dict.setValueAt(position, value);
     this.#touch(position, true);
     if (!keepTtl) this.#setExpireAt(position, key, none);

@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine.ts';
 import { ReplyEncoder } from '../resp/encode.ts';
 import { RequestDecoder } from '../resp/request.ts';
 import { nodeCodec } from './codec.ts';
+import { readShared } from './shared-read.ts';
 
 export interface ListenOptions {
   /** 0 picks a free port. */
@@ -27,7 +28,7 @@ export interface TcpServer {
 export async function listen(engine: Engine, { port, host = '127.0.0.1' }: ListenOptions): Promise<TcpServer> {
   const clients = new Set<Client>();
   const limits = observedLimits(engine);
-  const server: Server = createServer({ noDelay: true }, (socket) => {
+  const server: Server = createServer({ noDelay: true, pauseOnConnect: true }, (socket) => {
     const client = new Client(engine, limits, socket, () => clients.delete(client));
     clients.add(client);
   });
@@ -39,8 +40,8 @@ export async function listen(engine: Engine, { port, host = '127.0.0.1' }: Liste
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
     async close() {
-      for (const client of clients) client.end();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = [...clients].map((client) => client.end());
+      await Promise.all([...closed, new Promise<void>((resolve) => server.close(() => resolve()))]);
     },
   };
 }
@@ -75,15 +76,20 @@ class Client {
   readonly #connection: Connection;
   readonly #decoder: RequestDecoder;
   readonly #encoder = new ReplyEncoder();
+  readonly #isShared: boolean;
+  readonly #gone: Promise<void>;
   /** True while a chunk is worked on: output leaves when that is done. */
   #working = false;
   #flushing = false;
   #ending = false;
 
-  constructor(engine: Engine, limits: Readonly<Limits>, socket: Socket, onGone: () => void) {
+  constructor(engine: Engine, limits: Readonly<Limits>, accepted: Socket, onGone: () => void) {
     this.#engine = engine;
     this.#limits = limits;
+    const { remoteAddress, remotePort, localAddress, localPort } = accepted;
+    const { socket, isShared } = readShared(accepted, (chunk) => this.#receive(chunk));
     this.#socket = socket;
+    this.#isShared = isShared;
     const name = (address?: string, port?: number) => `${address?.replace('::ffff:', '') ?? '?'}:${port ?? 0}`;
     this.#connection = engine.connect(
       {
@@ -95,35 +101,40 @@ class Client {
           this.#encoder.write(message, this.#connection.resp);
           this.#flushSoon();
         },
-        closed: () => this.end(),
+        closed: () => void this.end(),
         resumed: () => this.#resume(),
       },
-      { addr: name(socket.remoteAddress, socket.remotePort), laddr: name(socket.localAddress, socket.localPort) },
+      { addr: name(remoteAddress, remotePort), laddr: name(localAddress, localPort) },
     );
     this.#decoder = new RequestDecoder(nodeCodec, {
       maxBulkLength: () => limits.bulkLength,
       maxQueryBuffer: () => limits.queryBuffer,
       isAuthenticated: () => this.#connection.authenticated,
     });
-    socket.on('data', (chunk) => this.#receive(chunk));
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => {
-      this.#connection.close();
-      onGone();
+    this.#gone = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#connection.close();
+        onGone();
+        resolve();
+      });
     });
   }
 
-  /** Sends what is left and closes. */
-  end(): void {
-    if (this.#ending) return;
-    this.#ending = true;
-    this.#flush();
-    this.#socket.destroySoon();
+  /** Sends what is left and closes. Resolves once the socket is gone. */
+  end(): Promise<void> {
+    if (!this.#ending) {
+      this.#ending = true;
+      this.#flush();
+      this.#socket.destroySoon();
+    }
+    return this.#gone;
   }
 
   #receive(chunk: Uint8Array): void {
     this.#decoder.push(chunk);
     this.#work();
+    if (this.#isShared) this.#decoder.keep();
   }
 
   /** Runs the commands that have arrived, until there is none or one blocks. */
@@ -149,7 +160,7 @@ class Client {
     const error = this.#decoder.error;
     if (error !== null && !this.#connection.isBlocked) {
       this.#encoder.write({ kind: 'error', message: error }, 2);
-      this.end();
+      void this.end();
       return;
     }
     if (this.#connection.isBlocked) this.#socket.pause();

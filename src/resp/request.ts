@@ -25,6 +25,7 @@ const longestLine = 64 * 1024;
 /** Longest word, and highest count, that need no look at a limit. */
 const plainLength = 16 * 1024;
 const plainCount = 10;
+const empty = new Uint8Array(0);
 const newline = 10;
 const carriageReturn = 13;
 const star = 42;
@@ -65,6 +66,18 @@ export class RequestDecoder {
     this.#waiting.push(chunk);
     this.#waitingBytes += chunk.length;
     if (this.pending > this.#limits.maxQueryBuffer()) this.overflowed = true;
+  }
+
+  /** The memory of the chunk pushed last is about to be used for other things: what is still to be read of it is copied. */
+  keep(): void {
+    if (this.#waiting.length > 0) this.#waiting.push((this.#waiting.pop() as Uint8Array).slice());
+    else if (this.#at < this.#buffer.length) {
+      this.#buffer = this.#buffer.slice(this.#at);
+      this.#at = 0;
+    } else if (this.#at > 0) {
+      this.#buffer = empty;
+      this.#at = 0;
+    }
   }
 
   /** The next whole request, null when it has not arrived yet or after an error. Empty requests are passed over. */

@@ -1,6 +1,6 @@
 // Members in the order of a sorted set, each to be found by its rank and each rank by its place in the order.
 //
-// The order is by score, then by member as memcmp has it. It is cut into blocks of a few hundred entries, each two
+// The order is by score, then by member as memcmp has it. It is cut into blocks of about a hundred entries, each two
 // parallel arrays; ranks come from a Fenwick tree over the blocks' sizes.
 //
 //   blocks   [ 1:a 1:b 2:f ]  [ 2:k 5:c ]  [ 7:e 7:h 7:z 9:d ]      score:member
@@ -19,7 +19,7 @@ export interface Entries {
   readonly scores: number[];
 }
 
-const fullBlock = 384;
+const fullBlock = 128;
 const sparseBlock = fullBlock / 6;
 /** Array.splice moves long tails faster than a loop, and short ones slower. */
 const longTail = 24;
@@ -45,27 +45,25 @@ export class SortedBlocks {
   remove(score: number, member: ByteString): void {
     const at = this.#blockOf(score, member);
     const block = this.#block(at);
-    const index = placeIn(block, score, member);
-    removeAt(block, index);
-    this.size--;
-    this.#resized(at, -1);
-    if (block.members.length < sparseBlock) this.#merge(at);
+    this.#removeAt(at, placeIn(block, score, member));
   }
 
   /** Gives the member that has the score `from` the score `to`. */
   rescore(member: ByteString, from: number, to: number): void {
-    const block = this.#block(this.#blockOf(from, member));
+    const at = this.#blockOf(from, member);
+    const block = this.#block(at);
+    const last = block.members.length - 1;
     const index = placeIn(block, from, member);
-    // Most new scores leave their member between the same two neighbours.
-    if (index > 0 && index < block.members.length - 1) {
-      const after = compare(block, index - 1, to, member) < 0;
-      if (after && compare(block, index + 1, to, member) > 0) {
-        block.scores[index] = to;
-        return;
-      }
+    const isAfterLeft = index > 0 && compare(block, index - 1, to, member) < 0;
+    const isBeforeRight = index < last && compare(block, index + 1, to, member) > 0;
+    // A counter that is raised stays between the same two neighbours, or near them.
+    if (isAfterLeft && isBeforeRight) block.scores[index] = to;
+    else if (last > 0 && compare(block, 0, to, member) < 0 && compare(block, last, to, member) > 0) {
+      moveWithin(block, index, to, member);
+    } else {
+      this.#removeAt(at, index);
+      this.insert(to, member);
     }
-    this.remove(from, member);
-    this.insert(to, member);
   }
 
   /** How many entries come before (score, member): its rank, if it is there. `null` comes after all members. */
@@ -240,6 +238,14 @@ export class SortedBlocks {
     return sums;
   }
 
+  #removeAt(at: number, index: number): void {
+    const block = this.#block(at);
+    removeAt(block, index);
+    this.size--;
+    this.#resized(at, -1);
+    if (block.members.length < sparseBlock) this.#merge(at);
+  }
+
   #resized(block: number, by: number): void {
     const sums = this.#sums;
     if (sums === null) return;
@@ -295,6 +301,25 @@ function placeIn(block: Entries, score: number, member: ByteString | null): numb
     else high = middle;
   }
   return low;
+}
+
+/** Moves the entry at `index` to where its new score has its place, which is neither the first nor the last. */
+function moveWithin(block: Entries, index: number, score: number, member: ByteString): void {
+  const { members, scores } = block;
+  let to = index;
+  if (score < (scores[index] as number)) {
+    for (; compare(block, to - 1, score, member) > 0; to--) {
+      members[to] = members[to - 1] as ByteString;
+      scores[to] = scores[to - 1] as number;
+    }
+  } else {
+    for (; compare(block, to + 1, score, member) < 0; to++) {
+      members[to] = members[to + 1] as ByteString;
+      scores[to] = scores[to + 1] as number;
+    }
+  }
+  members[to] = member;
+  scores[to] = score;
 }
 
 function insertAt({ members, scores }: Entries, index: number, score: number, member: ByteString): void {

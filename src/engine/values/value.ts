@@ -42,6 +42,7 @@ type Mutator =
   | 'popRight'
   | 'pushLeft'
   | 'pushRight'
+  | 'put'
   | 'removeAt'
   | 'removeEqual'
   | 'removeRange'

@@ -63,9 +63,23 @@ export class SortedSet {
     return position < 0 ? undefined : this.scoreAt(position);
   }
 
+  /** Where the score of a member is, until the next change; -1 if nowhere. (A position in the Dict, else a rank.) */
+  find(member: ByteString): number {
+    return this.scores === null ? this.entries.search(member) : this.scores.find(member);
+  }
+
+  /** The score at a place that `find` told. */
+  scoreAt(position: number): number {
+    return this.scores === null ? this.entries.scoreAt(position) : this.scores.valueAt(position);
+  }
+
   /** Gives `member` a score, which is not NaN. 0 and -0 are the same score: the one that is there stays. */
   set(member: ByteString, score: number, limits: EncodingLimits): 'added' | 'updated' | 'same' {
-    const position = this.find(member);
+    return this.put(this.find(member), member, score, limits);
+  }
+
+  /** `set` for who has just found the member at `position`, or that it is not there. */
+  put(position: number, member: ByteString, score: number, limits: EncodingLimits): 'added' | 'updated' | 'same' {
     if (position < 0) {
       this.expect(this.size + 1, limits);
       if (member.length > limits.zsetMaxListpackValue) this.convert();
@@ -224,15 +238,6 @@ export class SortedSet {
   private pop(entry: Entry | undefined): Entry | undefined {
     if (entry !== undefined) this.remove(entry.score, entry.member);
     return entry;
-  }
-
-  /** Where the score of a member is, -1 if nowhere: its position in the Dict, or for want of one its rank. */
-  private find(member: ByteString): number {
-    return this.scores === null ? this.entries.search(member) : this.scores.find(member);
-  }
-
-  private scoreAt(position: number): number {
-    return this.scores === null ? this.entries.scoreAt(position) : this.scores.valueAt(position);
   }
 
   private insert(score: number, member: ByteString): void {

@@ -74,7 +74,14 @@ export const zincrby = command({
   },
 });
 
-function parseRules(args: Args): { rules: Rules; change: boolean } {
+/** A score begins with none of them. */
+const optionLetters: ReadonlySet<string> = new Set('nxcigtlNXCIGTL');
+
+/** What most calls have: none. */
+const noRules = { rules: { condition: null, comparison: null, increment: false }, change: false } as const;
+
+function parseRules(args: Args): { readonly rules: Rules; readonly change: boolean } {
+  if (args.left === 2 && !optionLetters.has(args.peek()?.[0] ?? '')) return noRules;
   const seen = new Set<string>();
   for (let word = args.oneOf('NX', 'XX', 'CH', 'INCR', 'GT', 'LT'); word !== null; ) {
     seen.add(word);
@@ -114,9 +121,10 @@ export function add(context: WriteContext, zkey: ByteString, pairs: readonly Pai
   // Since 7.2 the number of pairs alone makes a skiplist, whatever the pairs then do (redis-server 8.0.2).
   if (pairs.length > limits.zsetMaxListpackEntries && profile.atLeast('7.2')) zset.expect(pairs.length, limits);
   for (const { score, member } of pairs) {
-    const next = nextScore(zset.score(member), score, rules);
+    const position = zset.find(member);
+    const next = nextScore(position < 0 ? undefined : zset.scoreAt(position), score, rules);
     if (next === null) continue;
-    const outcome = zset.set(member, next, limits);
+    const outcome = zset.put(position, member, next, limits);
     if (outcome === 'added') done.added++;
     else if (outcome === 'updated') done.updated++;
     done.score = next;
