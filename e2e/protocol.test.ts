@@ -98,6 +98,11 @@ const inputs: Record<string, readonly string[]> = {
     'ECHO "\\x4"\r\n',
     'ECHO "it\'s"\r\n',
     'ECHO "a\\\r\n',
+    "ECHO 'a\\\r\n",
+    "ECHO 'a\\'\r\n",
+    'ECHO "\\xzz\\x"\r\n',
+    'ECHO "a" \x0b"b"\r\n',
+    'ECHO "a"\x0b\r\n',
     'ECHO "a""b"\r\n',
   ],
   'lines that are too long': [
@@ -214,6 +219,26 @@ describe('limits', () => {
     expect(await talk(redlet.port, request('PING'))).toBe('+PONG\r\n');
     await redlet.close();
   });
+
+  test.skipIf(!isAvailable('7.0.15'))(
+    'whole requests that come together pass the query buffer limit, a word larger than it does not',
+    async () => {
+      const pipeline = request('PING').repeat(250_000);
+      const large = request('ECHO', many(1_048_575)) + request('PING');
+      const answers = async (port: number) => [
+        (await talk(port, pipeline)).length,
+        await talk(port, large),
+        (await talk(port, request('ECHO', many(1_048_574)))).length,
+      ];
+      const redlet = await serve({ version: '7.0', config: { 'client-query-buffer-limit': '1mb' } });
+      const server = await startServer('7.0.15', ['--client-query-buffer-limit', '1mb']);
+      const expected = await answers(server.port);
+      expect(await answers(redlet.port)).toEqual(expected);
+      expect(expected).toEqual([7 * 250_000, '', 1_048_574 + 12]);
+      await redlet.close();
+      await server.stop();
+    },
+  );
 
   test('proto-max-bulk-len bounds a word', async () => {
     const redlet = await serve({ config: { 'proto-max-bulk-len': '1mb' } });

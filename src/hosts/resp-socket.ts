@@ -5,7 +5,7 @@ import type { Connection } from '../engine/connection.ts';
 import type { Engine } from '../engine/engine.ts';
 import { portableCodec } from '../resp/codec.ts';
 import { ReplyEncoder } from '../resp/encode.ts';
-import { RequestDecoder } from '../resp/request.ts';
+import { isForeign, RequestDecoder } from '../resp/request.ts';
 
 const codec = portableCodec();
 
@@ -73,10 +73,19 @@ class Client {
       while (!this.#connection.closed && !this.#connection.isBlocked) {
         const words = this.#decoder.next();
         if (words === null) break;
+        if (isForeign(words[0] as string)) {
+          this.#drop();
+          return;
+        }
         this.#connection.submit(words);
       }
     });
     this.#gathering = false;
+    if (this.#ended) return;
+    if (this.#decoder.overflowed) {
+      this.#drop();
+      return;
+    }
     if (this.#decoder.error !== null && !this.#connection.isBlocked) {
       this.#encoder.write({ kind: 'error', message: this.#decoder.error }, 2);
       this.#end();
@@ -108,11 +117,18 @@ class Client {
     this.#socket.send(frame);
   }
 
+  /** Sends what is left and closes. */
   #end(code = 1000, reason = ''): void {
     if (this.#ended) return;
     this.#flush();
     this.#gone();
     this.#socket.close(code, reason);
+  }
+
+  /** Closes without another word. */
+  #drop(): void {
+    this.#gone();
+    this.#socket.close(1008);
   }
 
   #gone(): void {

@@ -8,7 +8,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Connection } from '../engine/connection.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ReplyEncoder } from '../resp/encode.ts';
-import { RequestDecoder } from '../resp/request.ts';
+import { isForeign, RequestDecoder } from '../resp/request.ts';
 import { nodeCodec } from './codec.ts';
 import { readShared } from './shared-read.ts';
 
@@ -206,10 +206,4 @@ class Client {
     const limit = subscriptions + shardChannels.size > 0 ? this.#limits.pubsubOutput : this.#limits.normalOutput;
     return limit > 0 ? limit : 1024 ** 3;
   }
-}
-
-/** Words that HTTP requests begin their lines with: a browser that was led here must not reach anything. */
-function isForeign(word: string): boolean {
-  // The second letter tells them from most commands of their length.
-  return (word.length === 4 || word.length === 5) && (word.charCodeAt(1) | 32) === 111 && /^(post|host:)$/i.test(word);
 }

@@ -15,14 +15,16 @@ const bulkHeaders = Array.from({ length: 1024 }, (_, i) => `$${i}\r\n`);
 export class ReplyEncoder {
   #text = '';
   #parts: (ByteString | Uint8Array)[] = [];
+  #partBytes = 0;
+
   /** Bytes gathered and not taken yet. */
-  pendingBytes = 0;
+  get pendingBytes(): number {
+    return this.#partBytes + this.#text.length;
+  }
 
   /** Appends a reply as a client of RESP `resp` reads it. */
   write(reply: Reply, resp: 2 | 3): void {
-    const before = this.#text.length;
     this.#encode(reply, resp);
-    this.pendingBytes += this.#text.length - before;
   }
 
   /** What has gathered, in order. */
@@ -31,13 +33,18 @@ export class ReplyEncoder {
     this.#cut();
     const parts = this.#parts;
     this.#parts = [];
-    this.pendingBytes = 0;
+    this.#partBytes = 0;
     return parts;
   }
 
   #cut(): void {
-    if (this.#text !== '') this.#parts.push(this.#text);
+    if (this.#text !== '') this.#part(this.#text);
     this.#text = '';
+  }
+
+  #part(part: ByteString | Uint8Array): void {
+    this.#parts.push(part);
+    this.#partBytes += part.length;
   }
 
   #encode(reply: Reply, resp: 2 | 3): void {
@@ -55,11 +62,10 @@ export class ReplyEncoder {
   #tagged(reply: TaggedReply, resp: 2 | 3): void {
     switch (reply.kind) {
       case 'status':
-        this.#text += reply.text === 'OK' ? '+OK\r\n' : `+${reply.text}\r\n`;
+        this.#text += reply.text === 'OK' ? '+OK\r\n' : `+${oneLine(reply.text)}\r\n`;
         return;
       case 'error':
-        // A line break in an error's text would end it.
-        this.#text += `-${/[\r\n]/.test(reply.message) ? reply.message.replace(/[\r\n]/g, ' ') : reply.message}\r\n`;
+        this.#text += `-${oneLine(withoutBreaksAtEnd(reply.message))}\r\n`;
         return;
       case 'double':
         if (resp === 3) this.#text += `,${reply.text}\r\n`;
@@ -132,16 +138,26 @@ export class ReplyEncoder {
       return;
     }
     this.#cut();
-    this.#parts.push(text);
-    this.pendingBytes += text.length;
+    this.#part(text);
     this.#text = '\r\n';
   }
 
   #bytes(bytes: Uint8Array): void {
     this.#text += `$${bytes.length}\r\n`;
     this.#cut();
-    this.#parts.push(bytes);
-    this.pendingBytes += bytes.length;
+    this.#part(bytes);
     this.#text = '\r\n';
   }
+}
+
+/** A line break would end the reply: Redis puts a blank for it. */
+function oneLine(text: ByteString): ByteString {
+  return /[\r\n]/.test(text) ? text.replace(/[\r\n]/g, ' ') : text;
+}
+
+/** Of an error Redis drops those at the end. */
+function withoutBreaksAtEnd(text: ByteString): ByteString {
+  let end = text.length;
+  while (text[end - 1] === '\n' || text[end - 1] === '\r') end--;
+  return end === text.length ? text : text.slice(0, end);
 }

@@ -34,8 +34,6 @@ const dollar = 36;
 export class RequestDecoder {
   /** The protocol error that ended the stream, as answered to the client; null while there is none. */
   error: ByteString | null = null;
-  /** True once the query buffer limit was passed: Redis closes such a client without a word. */
-  overflowed = false;
   readonly #codec: ByteCodec;
   readonly #limits: RequestLimits;
   #buffer: Uint8Array = new Uint8Array(0);
@@ -61,11 +59,22 @@ export class RequestDecoder {
     return this.#buffer.length - this.#at + this.#waitingBytes;
   }
 
+  /**
+   * Whether more has arrived than may wait, asked when all whole requests have been read (or none is to be, as the
+   * client is blocked): Redis closes such a client without a word. Requests that came together are no offence, however
+   * many.
+   */
+  get overflowed(): boolean {
+    return this.#isTooLarge || this.pending > this.#limits.maxQueryBuffer();
+  }
+
+  /** True once a word alone was more than may wait. */
+  #isTooLarge = false;
+
   push(chunk: Uint8Array): void {
     if (this.error !== null) return;
     this.#waiting.push(chunk);
     this.#waitingBytes += chunk.length;
-    if (this.pending > this.#limits.maxQueryBuffer()) this.overflowed = true;
   }
 
   /** The memory of the chunk pushed last is about to be used for other things: what is still to be read of it is copied. */
@@ -212,6 +221,11 @@ export class RequestDecoder {
         this.#needed = this.#bulk + 2;
         return false;
       }
+      // It came in one chunk, but Redis would not have read all of it.
+      if (this.#bulk > plainLength && this.#bulk + 2 > this.#limits.maxQueryBuffer()) {
+        this.#isTooLarge = true;
+        return false;
+      }
       this.#words.push(this.#codec.decode(this.#buffer, this.#at, end));
       this.#at = end + 2;
       this.#bulk = -1;
@@ -246,8 +260,7 @@ export class RequestDecoder {
   #find(byte: number): number {
     const found = this.#buffer.indexOf(byte, this.#at);
     if (found < 0) return -1;
-    const nul = this.#buffer.indexOf(0, this.#at);
-    return nul >= 0 && nul < found ? -1 : found;
+    return this.#buffer.subarray(this.#at, found).includes(0) ? -1 : found;
   }
 
   /** The number on the line at #at, after its type byte; NaN if it is none, null if the line has not arrived whole. */
@@ -292,4 +305,10 @@ export class RequestDecoder {
     this.#waitingBytes = 0;
     return false;
   }
+}
+
+/** Whether a request begins as a line of HTTP does: a browser that was led here must not reach anything. */
+export function isForeign(word: ByteString): boolean {
+  // The second letter tells them from most commands of their length.
+  return (word.length === 4 || word.length === 5) && (word.charCodeAt(1) | 32) === 111 && /^(post|host:)$/i.test(word);
 }

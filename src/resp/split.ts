@@ -1,68 +1,63 @@
 // Words of a line as redis-cli and inline commands split them: blanks part words, "double quotes" take escapes
-// (\n \r \t \b \a \xHH), 'single quotes' only \', and a closing quote must be followed by a blank.
+// (\n \r \t \b \a \xHH), 'single quotes' only \', and a closing quote must be followed by a blank. A NUL ends the line.
 
+import { toByteString } from '../engine/bytes.ts';
 import type { ByteString } from '../engine/reply.ts';
 
-const isSpace = (c: string | undefined) =>
-  c === ' ' || c === '\t' || c === '\n' || c === '\r' || c === '\v' || c === '\f';
-const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' };
+const backslash = 92;
+const singleQuote = 39;
+const doubleQuote = 34;
+const letterX = 120;
+const escapes = new Map([...'nrtba'].map((letter, i) => [letter.charCodeAt(0), [10, 13, 9, 8, 7][i] as number]));
+
+const isBlank = (unit: number) => unit === 32 || (unit >= 9 && unit <= 13);
+/** Within a word fewer characters count as blanks than between words: no \v, no \f. */
+const endsWord = (unit: number) => isBlank(unit) && unit !== 11 && unit !== 12;
 
 /** The words of `line`; null if a quote is not closed or is closed within a word. */
 export function splitArguments(line: ByteString): ByteString[] | null {
+  const nul = line.indexOf('\0');
+  const end = nul < 0 ? line.length : nul;
+  // A word is gathered as bytes: a rope of single letters would cost many times its length, and stay.
+  const word = new Uint8Array(end);
   const words: ByteString[] = [];
-  let i = 0;
-  for (;;) {
-    while (isSpace(line[i])) i++;
-    if (i >= line.length || line[i] === '\0') return words;
-    let word = '';
-    let quote: '"' | "'" | null = null;
-    for (;;) {
-      const c = line[i];
-      if (c === undefined) {
-        if (quote !== null) return null;
+  for (let i = 0; ; ) {
+    while (i < end && isBlank(line.charCodeAt(i))) i++;
+    if (i >= end) return words;
+    let length = 0;
+    for (let quote = 0; ; ) {
+      if (i >= end) {
+        if (quote !== 0) return null;
         break;
       }
-      if (quote === '"') {
-        if (c === '\\' && line[i + 1] === 'x' && /^[0-9a-fA-F]{2}$/.test(line.slice(i + 2, i + 4))) {
-          word += String.fromCharCode(Number.parseInt(line.slice(i + 2, i + 4), 16));
-          i += 4;
-          continue;
-        }
-        if (c === '\\' && i + 1 < line.length) {
-          const next = line[i + 1] as string;
-          word += escapes[next] ?? next;
-          i += 2;
-          continue;
-        }
-        i++;
-        if (c === '"') {
-          if (i < line.length && !isSpace(line[i])) return null;
-          break;
-        }
-        word += c;
-      } else if (quote === "'") {
-        if (c === '\\' && line[i + 1] === "'") {
-          word += "'";
-          i += 2;
-          continue;
-        }
-        i++;
-        if (c === "'") {
-          if (i < line.length && !isSpace(line[i])) return null;
-          break;
-        }
-        word += c;
-      } else if (c === ' ' || c === '\n' || c === '\r' || c === '\t' || c === '\0') {
-        // Within a word fewer characters count as blanks than between words.
+      const unit = line.charCodeAt(i++);
+      if (quote === 0) {
+        if (endsWord(unit)) break;
+        if (unit === doubleQuote || unit === singleQuote) quote = unit;
+        else word[length++] = unit;
+      } else if (unit === quote) {
+        if (i < end && !isBlank(line.charCodeAt(i))) return null;
         break;
-      } else {
+      } else if (unit === backslash && quote === singleQuote && line.charCodeAt(i) === singleQuote) {
+        word[length++] = singleQuote;
         i++;
-        if (c === '"' || c === "'") quote = c;
-        else word += c;
+      } else if (unit === backslash && quote === doubleQuote && i < end) {
+        const next = line.charCodeAt(i++);
+        const byte = next === letterX ? hexByte(line, i) : Number.NaN;
+        word[length++] = Number.isNaN(byte) ? (escapes.get(next) ?? next) : byte;
+        if (!Number.isNaN(byte)) i += 2;
+      } else {
+        word[length++] = unit;
       }
     }
-    words.push(word);
+    words.push(toByteString(word, 0, length));
   }
+}
+
+/** The byte that two hexadecimal digits are; NaN if they are not such. */
+function hexByte(line: ByteString, at: number): number {
+  const digits = line.slice(at, at + 2);
+  return /^[0-9a-fA-F]{2}$/.test(digits) ? Number.parseInt(digits, 16) : Number.NaN;
 }
 
 const printed: Record<string, string> = {
