@@ -2,11 +2,15 @@
 
 import type { Browser, Page } from 'playwright-core';
 import { createServer } from 'vite';
+import { nodePolyfills } from 'vite-plugin-node-polyfills';
 
 export interface ServedPage {
   readonly page: Page;
   close(): Promise<void>;
 }
+
+const shim = new URL('../src/adapters/node-redis.ts', import.meta.url).pathname;
+const netAliases = { 'node:net': shim, net: shim, 'dns/promises': shim };
 
 interface Chromium {
   findChromium(): string | undefined;
@@ -17,17 +21,22 @@ const chromium = (await import(new URL('../scripts/chromium.mjs', import.meta.ur
 
 export const hasChromium = chromium.findChromium() !== undefined;
 
-/** A page with nothing in it but the module `path` (of this repository), loaded. */
-export async function openModule(path: string): Promise<ServedPage> {
+/**
+ * A page with nothing in it but the module `path` (of this repository), loaded; with `node-redis`, as a page is served whose
+ * owner uses clients that were written for Node.
+ */
+export async function openModule(path: string, manner: 'plain' | 'node-redis' = 'plain'): Promise<ServedPage> {
   const html = `<!doctype html><script type="module" src="${path}"></script>`;
   const vite = await createServer({
     configFile: false,
     root: new URL('..', import.meta.url).pathname,
     logLevel: 'error',
-    cacheDir: 'node_modules/.cache/vite-doors',
+    cacheDir: `node_modules/.cache/vite-${manner}`,
     server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
     optimizeDeps: { entries: [path.slice(1)] },
+    ...(manner === 'plain' ? {} : { resolve: { alias: netAliases } }),
     plugins: [
+      ...(manner === 'plain' ? [] : [nodePolyfills({ exclude: ['net', 'dns'] })]),
       {
         name: 'one-module',
         configureServer({ middlewares }) {

@@ -16,6 +16,9 @@ const doors: Entries = {
   'durable-object': 'worker/durable-object.ts',
   server: 'src/node/server.ts',
   cli: 'src/node/cli.ts',
+  upstash: 'src/adapters/upstash/handler.ts',
+  ioredis: 'src/adapters/ioredis.ts',
+  'node-redis': 'src/adapters/node-redis.ts',
   testing: 'src/testing/index.ts',
 };
 

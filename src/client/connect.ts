@@ -1,10 +1,12 @@
 // `connect`: from a URL to a client.
 
 import { type EngineSettings, SharedEngine } from '../rpc/control.ts';
+import type { Backend } from './backend.ts';
 import { Client } from './client.ts';
 import { memoryBackend } from './memory.ts';
+import { type RespLink, respTo } from './resp-link.ts';
 import type { WorkerFactory } from './spawn.ts';
-import { workerBackend } from './worker.ts';
+import { workerBackend, workerResp } from './worker.ts';
 
 export interface ConnectOptions extends EngineSettings {
   /**
@@ -30,14 +32,42 @@ const shared = new Map<string, Promise<SharedEngine>>();
  * it takes none of these.
  */
 export async function connect(target: string | ConnectOptions, options: ConnectOptions = {}): Promise<Client> {
+  return Client.over(await openBackend(target, options));
+}
+
+/** What is behind a URL, before a client is put over it. */
+export async function openBackend(target: string | ConnectOptions, options: ConnectOptions = {}): Promise<Backend> {
+  const { scheme, name, url, settings, worker } = parseTarget(target, options);
+  if (scheme === 'memory') return memoryBackend((await memoryEngine(name)).open(settings), url);
+  if (scheme === 'worker') return workerBackend(name, settings, worker);
+  throw new TypeError(`cannot connect to ${url}: the URL starts with memory: or worker:`);
+}
+
+/**
+ * A function that opens connections which speak RESP, for other people's clients. `memory:` without a name is one engine
+ * for all that it opens; a worker must have a name.
+ */
+export function respDialer(target: string | ConnectOptions, options: ConnectOptions = {}): () => Promise<RespLink> {
+  const { scheme, name, url, settings, worker } = parseTarget(target, options);
+  if (scheme === 'memory') {
+    let engine: Promise<SharedEngine> | undefined;
+    return async () => {
+      engine ??= memoryEngine(name);
+      return respTo((await engine).open(settings), url);
+    };
+  }
+  if (scheme !== 'worker') throw new TypeError(`no RESP to ${url}: the URL starts with memory: or worker:`);
+  if (name === '') throw new TypeError('worker: needs a name here, as several connections share the worker');
+  return () => workerResp(name, settings, worker);
+}
+
+function parseTarget(target: string | ConnectOptions, options: ConnectOptions) {
   const given = typeof target === 'string' ? { ...options, url: target } : target;
   const { url = given.worker ? 'worker:' : 'memory:', worker, ...settings } = given;
   const colon = url.indexOf(':');
   const scheme = colon < 0 ? url : url.slice(0, colon);
   const name = colon < 0 ? '' : url.slice(colon + 1);
-  if (scheme === 'memory') return Client.over(memoryBackend((await memoryEngine(name)).open(settings), url));
-  if (scheme === 'worker') return Client.over(await workerBackend(name, settings, worker));
-  throw new TypeError(`cannot connect to ${url}: the URL starts with memory: or worker:`);
+  return { scheme, name, url, settings, worker };
 }
 
 function memoryEngine(name: string): Promise<SharedEngine> {

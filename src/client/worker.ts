@@ -3,9 +3,11 @@
 import { type Remote, wrap } from 'comlink';
 import type { EngineControl, EngineSettings } from '../rpc/control.ts';
 import type { Port } from '../rpc/protocol.ts';
+import type { RespPort } from '../rpc/resp-stream.ts';
 import type { Backend } from './backend.ts';
 import { ConnectionClosedError } from './errors.ts';
 import { PortLanes } from './port.ts';
+import { type RespLink, respOverPort } from './resp-link.ts';
 import { type SpawnedWorker, spawnWorker, type WorkerFactory } from './spawn.ts';
 
 interface RunningWorker {
@@ -47,6 +49,23 @@ export async function workerBackend(name: string, settings: EngineSettings, fact
     };
   } catch (error) {
     leave();
+    throw error;
+  }
+}
+
+/** Opens a connection to the worker of that name that carries RESP; as long as it is open the worker is in use. */
+export async function workerResp(name: string, settings: EngineSettings, factory?: WorkerFactory): Promise<RespLink> {
+  const worker = await find(name, factory);
+  use(worker);
+  try {
+    await whileAlive(worker, worker.control.open(settings));
+    const { port1, port2 } = new MessageChannel();
+    await whileAlive(worker, worker.control.connectResp(worker.spawned.transfer(port2)));
+    const link = respOverPort(port1 as RespPort, () => release(worker));
+    worker.spawned.ended.then(() => link.close());
+    return link;
+  } catch (error) {
+    release(worker);
     throw error;
   }
 }

@@ -12,6 +12,8 @@ const usage = `usage: redlet serve [options]
   --version LINE      which Redis to be: ${Object.keys(versions).join(', ')}
   --databases N       number of databases (16)
   --requirepass TEXT  password of the default user
+  --rest-port N       serve Upstash's REST API on this port too; 0 picks a free one
+  --rest-token TEXT   the token that REST requests must bring (without it, any will do)
   --config NAME=VALUE any other CONFIG parameter; may be repeated
 `;
 
@@ -29,6 +31,8 @@ async function main(args: string[]): Promise<number> {
       version: { type: 'string' },
       databases: { type: 'string' },
       requirepass: { type: 'string' },
+      'rest-port': { type: 'string' },
+      'rest-token': { type: 'string' },
       config: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
     },
@@ -38,7 +42,9 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) return refuse(`--port takes a number up to 65535`);
+  const restPort = values['rest-port'] === undefined ? null : Number(values['rest-port']);
+  if (!isPort(port)) return refuse(`--port takes a number up to 65535`);
+  if (restPort !== null && !isPort(restPort)) return refuse(`--rest-port takes a number up to 65535`);
   if (values.version !== undefined && !(values.version in versions)) {
     return refuse(`--version takes one of ${Object.keys(versions).join(', ')}`);
   }
@@ -51,17 +57,29 @@ async function main(args: string[]): Promise<number> {
     config[setting.slice(0, equals)] = setting.slice(equals + 1);
   }
   const version = values.version as VersionLine | undefined;
-  const server = await serve({ port, host: values.host, config, ...(version === undefined ? {} : { version }) });
+  const token = values['rest-token'];
+  const server = await serve({
+    port,
+    host: values.host,
+    config,
+    ...(version === undefined ? {} : { version }),
+    ...(restPort === null ? {} : { rest: { port: restPort, ...(token === undefined ? {} : { token }) } }),
+  });
   server.engine.onBug = ({ command: name, thrown }) => {
     process.stderr.write(`bug in ${name}: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
   };
   process.stdout.write(`Redlet ${server.engine.profile.version} on ${server.host}:${server.port}\n`);
+  if (server.restUrl !== null) process.stdout.write(`Upstash REST on ${server.restUrl}\n`);
   process.stdout.write('Ready to accept connections\n');
   const stop = () => void server.close();
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   await server.stopped;
   return 0;
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 0 && port <= 65535;
 }
 
 function refuse(why: string): number {

@@ -3,6 +3,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { VersionLine } from '../engine/profile.ts';
 import type { Port } from './protocol.ts';
+import { type RespPort, serveRespPort } from './resp-stream.ts';
 import { servePort } from './serve.ts';
 
 /** How an engine is made; the same for every way to reach one. */
@@ -19,6 +20,8 @@ export interface EngineControl {
   open(settings: EngineSettings): Promise<void>;
   /** Serves a client over `port`. */
   connect(port: MessagePort): Promise<void>;
+  /** Serves one connection that speaks RESP over `port`, for other people's clients. */
+  connectResp(port: MessagePort): Promise<void>;
 }
 
 /** Makes an engine; what Redis says of settings that it does not take is thrown as an Error. */
@@ -63,6 +66,9 @@ export function engineControl(make: MakeEngine): EngineControl {
     },
     async connect(port) {
       servePort(shared.engine, port as Port);
+    },
+    async connectResp(port) {
+      serveRespPort(shared.engine, port as RespPort);
     },
   };
 }
