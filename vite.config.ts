@@ -20,7 +20,13 @@ export default defineConfig({
       },
       {
         plugins: [threadBuiltAside()],
-        test: { name: 'e2e', root, include: ['e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: 'e2e',
+          root,
+          include: ['e2e/**/*.test.ts', 'examples/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

@@ -1,6 +1,7 @@
 // The page of adapters.test.ts: ioredis and node-redis as any bundler serves them, with polyfills for Node's modules and
 // Redlet's in the place of `net`.
 
+import './node-in-page/set-immediate.ts';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 import { connector } from '../src/adapters/ioredis.ts';

@@ -1,7 +1,7 @@
 // Chromium and the pages that tests look at, both served by vite from the sources.
 
 import type { Browser, Page } from 'playwright-core';
-import { createServer } from 'vite';
+import { type Alias, createServer } from 'vite';
 import { nodePolyfills } from 'vite-plugin-node-polyfills';
 
 export interface ServedPage {
@@ -9,8 +9,17 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-const shim = new URL('../src/adapters/node-redis.ts', import.meta.url).pathname;
-const netAliases = { 'node:net': shim, net: shim, 'dns/promises': shim };
+/** What has to stand for modules of Node, beside the usual polyfills. */
+const nodeAliases = [
+  ...aliases(['net', 'node:net', 'dns/promises'], '../src/adapters/node-redis.ts'),
+  ...aliases(['stream'], './node-in-page/stream.mjs'),
+  ...aliases(['buffer'], './node-in-page/buffer.ts'),
+  ...aliases(['node:diagnostics_channel'], './node-in-page/diagnostics-channel.ts'),
+];
+
+function aliases(names: readonly string[], path: string): Alias[] {
+  return names.map((name) => ({ find: new RegExp(`^${name}$`), replacement: new URL(path, import.meta.url).pathname }));
+}
 
 interface Chromium {
   findChromium(): string | undefined;
@@ -34,9 +43,9 @@ export async function openModule(path: string, manner: 'plain' | 'node-redis' = 
     cacheDir: `node_modules/.cache/vite-${manner}`,
     server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
     optimizeDeps: { entries: [path.slice(1)] },
-    ...(manner === 'plain' ? {} : { resolve: { alias: netAliases } }),
+    ...(manner === 'plain' ? {} : { resolve: { alias: nodeAliases } }),
     plugins: [
-      ...(manner === 'plain' ? [] : [nodePolyfills({ exclude: ['net', 'dns'] })]),
+      ...(manner === 'plain' ? [] : [nodePolyfills({ exclude: ['net', 'dns', 'stream', 'buffer'] })]),
       {
         name: 'one-module',
         configureServer({ middlewares }) {

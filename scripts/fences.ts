@@ -58,7 +58,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-const folders = ['src', 'worker', 'demo', 'e2e', 'bench', 'scripts'];
+const folders = ['src', 'worker', 'demo', 'e2e', 'examples', 'bench', 'scripts'];
 const paths = folders
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((p) => join(folder, p)),
