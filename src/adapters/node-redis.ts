@@ -56,7 +56,10 @@ export function createConnection(
   return socket;
 }
 
-export const connect = createConnection;
+/** The same by its other name. */
+export function connect(...args: Parameters<typeof createConnection>): Socket {
+  return createConnection(...args);
+}
 
 /**
  * Puts `createConnection` and `connect` in the place of those of `net` (the default export of `node:net`), for the addresses
