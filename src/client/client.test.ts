@@ -34,7 +34,7 @@ describe('connect', () => {
   });
 
   test('an unknown scheme is refused', async () => {
-    await expect(connect('file:x')).rejects.toThrow('memory: or worker:');
+    await expect(connect('file:x')).rejects.toThrow('memory:, worker:, redis: or rediss:');
   });
 
   test('memory: in the middle of SHUTDOWN', async () => {
@@ -42,7 +42,7 @@ describe('connect', () => {
     const waiting = other.blpop('l', 0);
     expect(await client.shutdown({ nosave: true })).toBe(undefined);
     await expect(waiting).rejects.toThrow('closed');
-    await expect(client.get('k')).rejects.toThrow('closed');
+    await expect(client.get('k')).rejects.toThrow('shut down');
     await expect(other.blpop('k', 0)).rejects.toThrow('shut down');
     const next = await connect('memory:stopping');
     expect(await next.ping()).toBe('PONG');

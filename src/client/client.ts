@@ -64,8 +64,8 @@ export class Client<S = string> {
   }
 
   /** @internal */
-  static over(backend: Backend): Client {
-    const lanes = new Lanes(backend);
+  static over(backend: Backend, restores = true): Client {
+    const lanes = new Lanes(backend, restores);
     return new Client({ backend, lanes, subscriber: new Subscriber(lanes) });
   }
 

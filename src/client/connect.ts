@@ -5,13 +5,15 @@ import type { Backend } from './backend.ts';
 import { Client } from './client.ts';
 import { memoryBackend } from './memory.ts';
 import { type RespLink, respTo } from './resp-link.ts';
+import { type RetryOptions, retryPolicy } from './retry.ts';
 import type { WorkerFactory } from './spawn.ts';
 import { workerBackend, workerResp } from './worker.ts';
 
 export interface ConnectOptions extends EngineSettings {
   /**
    * `memory:` (an engine of its own), `memory:NAME` (shared by name within this isolate), `worker:` (a worker of its
-   * own, which ends with the client), `worker:NAME` (shared by name by all that this isolate connects).
+   * own, which ends with the client), `worker:NAME` (shared by name by all that this isolate connects),
+   * `redis://user:password@host:port/database` and `rediss://` (a server, where there are sockets: Node and Workers).
    */
   readonly url?: string;
   /**
@@ -19,6 +21,10 @@ export interface ConnectOptions extends EngineSettings {
    * `() => new Worker(new URL('redlet/worker', import.meta.url), { type: 'module' })`.
    */
   readonly worker?: WorkerFactory;
+  /** How connections that fail or are lost are made anew; `false`: not at all. */
+  readonly retry?: RetryOptions;
+  /** `redis://`: milliseconds after which an attempt to connect is given up; 10,000 when absent. */
+  readonly connectTimeout?: number;
 }
 
 /** By name; a promise, as the engine's code is loaded when the first is asked for. */
@@ -32,15 +38,20 @@ const shared = new Map<string, Promise<SharedEngine>>();
  * it takes none of these.
  */
 export async function connect(target: string | ConnectOptions, options: ConnectOptions = {}): Promise<Client> {
-  return Client.over(await openBackend(target, options));
+  const { retry } = typeof target === 'string' ? options : target;
+  return Client.over(await openBackend(target, options), retry !== false);
 }
 
 /** What is behind a URL, before a client is put over it. */
 export async function openBackend(target: string | ConnectOptions, options: ConnectOptions = {}): Promise<Backend> {
-  const { scheme, name, url, settings, worker } = parseTarget(target, options);
+  const { scheme, name, url, settings, worker, retry, sockets } = parseTarget(target, options);
   if (scheme === 'memory') return memoryBackend((await memoryEngine(name)).open(settings), url);
   if (scheme === 'worker') return workerBackend(name, settings, worker);
-  throw new TypeError(`cannot connect to ${url}: the URL starts with memory: or worker:`);
+  if (scheme === 'redis' || scheme === 'rediss') {
+    const { socketBackend } = await import('./socket-backend.ts');
+    return socketBackend(url, sockets, retryPolicy(retry));
+  }
+  throw new TypeError(`cannot connect to ${url}: the URL starts with memory:, worker:, redis: or rediss:`);
 }
 
 /**
@@ -63,11 +74,12 @@ export function respDialer(target: string | ConnectOptions, options: ConnectOpti
 
 function parseTarget(target: string | ConnectOptions, options: ConnectOptions) {
   const given = typeof target === 'string' ? { ...options, url: target } : target;
-  const { url = given.worker ? 'worker:' : 'memory:', worker, ...settings } = given;
+  const { url = given.worker ? 'worker:' : 'memory:', worker, retry, connectTimeout, ...settings } = given;
   const colon = url.indexOf(':');
   const scheme = colon < 0 ? url : url.slice(0, colon);
   const name = colon < 0 ? '' : url.slice(colon + 1);
-  return { scheme, name, url, settings, worker };
+  const sockets = connectTimeout === undefined ? {} : { connectTimeout };
+  return { scheme, name, url, settings, worker, retry, sockets };
 }
 
 function memoryEngine(name: string): Promise<SharedEngine> {

@@ -12,8 +12,8 @@ interface WaitingLane {
   readonly lane: Lane;
   /** Its connection's id on the server, for CLIENT UNBLOCK. */
   readonly id: Promise<string>;
-  /** The database that it has selected. */
-  db: ByteString;
+  /** The database that it has selected; null: the backend's own choice. */
+  db: ByteString | null;
   isAlive: boolean;
 }
 
@@ -24,19 +24,35 @@ const mostIdle = 16;
 const callBackEvery = 20;
 
 export class Lanes {
-  readonly main: Lane;
   readonly #backend: Backend;
+  /** Whether a connection that was lost is made anew. */
+  readonly #restores: boolean;
+  /** Null: lost, and not asked for since. */
+  #main: Lane | null = null;
+  /** CLIENT SETNAME's words, for the main lane when it is made anew. */
+  #name: Words | null = null;
   readonly #idle: WaitingLane[] = [];
   readonly #others = new Set<Lane>();
   /** Where waiting commands are called back from: no other lane is sure to be free. */
   #control: Lane | null = null;
   #login: Words | null = null;
-  #db: ByteString = '0';
+  /** Null: the one that the backend selects. */
+  #db: ByteString | null = null;
   #isClosed = false;
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, restores: boolean) {
     this.#backend = backend;
-    this.main = backend.open();
+    this.#restores = restores;
+    this.#openMain();
+  }
+
+  /** Where commands go that do not wait. Throws ConnectionClosedError if it was lost and there is no other. */
+  get main(): Lane {
+    return this.#main ?? this.#openMain();
+  }
+
+  get restores(): boolean {
+    return this.#restores && !this.#isClosed;
   }
 
   get isClosed(): boolean {
@@ -48,8 +64,7 @@ export class Lanes {
     if (this.#isClosed) throw new ConnectionClosedError('the client was closed');
     const lane = this.#backend.open();
     this.#others.add(lane);
-    if (this.#login !== null) unheeded(lane.send(this.#login));
-    if (this.#db !== '0') unheeded(lane.send(['SELECT', this.#db]));
+    this.#introduce(lane);
     return lane;
   }
 
@@ -60,7 +75,12 @@ export class Lanes {
 
   /** Sends on the main lane, and remembers what other lanes have to do as well. */
   send(words: Words): Promise<Reply> {
-    const sent = this.main.send(words);
+    let sent: Promise<Reply>;
+    try {
+      sent = this.main.send(words);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     this.#remember(words, sent);
     return sent;
   }
@@ -92,7 +112,7 @@ export class Lanes {
 
   /** From here on, new lanes are as the server makes them. */
   forget(): void {
-    this.#login = null;
+    this.#login = this.#name = null;
     this.#db = '0';
   }
 
@@ -106,15 +126,33 @@ export class Lanes {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.main.close();
+    this.#main?.close();
     for (const lane of this.#others) lane.close();
     this.#others.clear();
     this.#idle.length = 0;
     this.#backend.close();
   }
 
+  #openMain(): Lane {
+    if (this.#isClosed) throw new ConnectionClosedError('the client was closed');
+    const lane = this.#backend.open();
+    this.#introduce(lane);
+    if (this.#name !== null) unheeded(lane.send(this.#name));
+    lane.onClosed = () => {
+      if (this.#restores && this.#main === lane) this.#main = null;
+    };
+    this.#main = lane;
+    return lane;
+  }
+
+  #introduce(lane: Lane): void {
+    if (this.#login !== null) unheeded(lane.send(this.#login));
+    if (this.#db !== null) unheeded(lane.send(['SELECT', this.#db]));
+  }
+
   #remember(words: Words, sent: Promise<Reply>): void {
     const name = words[0]?.toUpperCase();
+    if (name === 'CLIENT' && words[1]?.toUpperCase() === 'SETNAME') this.#name = words;
     if (name === 'SELECT') {
       // At once, as the next command may already need another lane; taken back if the server refuses.
       const before = this.#db;
@@ -141,7 +179,7 @@ export class Lanes {
   #take(): WaitingLane {
     const kept = this.#idle.pop();
     const taken = kept ?? this.#openWaiting();
-    if (taken.db !== this.#db) {
+    if (taken.db !== this.#db && this.#db !== null) {
       unheeded(taken.lane.send(['SELECT', this.#db]));
       taken.db = this.#db;
     }

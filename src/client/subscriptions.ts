@@ -135,11 +135,33 @@ export class Subscriber {
     lane.onPush = (message) => this.#receive(message);
     lane.onClosed = (reason) => {
       this.#lanes.drop(lane);
+      if (this.#lane !== lane) return;
       this.#lane = null;
-      this.#finishAll(reason);
+      if (this.#lanes.restores && this.#isInUse) void this.#restore(reason);
+      else this.#finishAll(reason);
     };
     this.#lane = lane;
     return lane;
+  }
+
+  get #isInUse(): boolean {
+    return Object.values(this.#subscriptions).some((names) => names.size > 0);
+  }
+
+  /** The connection was lost: subscribes anew, or ends everything with the reason if that fails. */
+  async #restore(reason: Error): Promise<void> {
+    try {
+      const lane = this.#connected();
+      const kinds = Object.entries(this.#subscriptions).filter(([, names]) => names.size > 0);
+      const replies = kinds.map(([kind, names]) => lane.send([kind, ...[...names.keys()].map(toByteString)]));
+      const refused = (await Promise.all(replies)).find(isError);
+      if (refused !== undefined) throw new ReplyError(toText(refused.message), 'subscribe');
+    } catch (error) {
+      const lane = this.#lane;
+      this.#lane = null;
+      if (lane !== null) this.#lanes.drop(lane);
+      this.#finishAll(error instanceof Error ? error : reason);
+    }
   }
 
   #receive({ items }: PushReply): void {

@@ -1,8 +1,8 @@
 // The TCP server: sockets in, RESP out. One Redis connection per socket.
 //
 // Output gathers while a chunk of input is worked on and leaves in one write. A reader that is too slow is cut off
-// when its unread output passes `client-output-buffer-limit`; a writer that is blocked (BLPOP) is not read from, so
-// what it sends meanwhile waits in the kernel and not in our memory.
+// when its unread output passes `client-output-buffer-limit`; a writer that is blocked (BLPOP) is read from only until it
+// has sent a little, so that its end is noticed but what more it sends waits in the kernel and not in our memory.
 
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Connection } from '../engine/connection.ts';
@@ -11,6 +11,9 @@ import { ReplyEncoder } from '../resp/encode.ts';
 import { isForeign, RequestDecoder } from '../resp/request.ts';
 import { nodeCodec } from './codec.ts';
 import { readShared } from './shared-read.ts';
+
+/** Bytes that a blocked client may have sent before it is not read from any more. */
+const longQueue = 64 * 1024;
 
 export interface ListenOptions {
   /** 0 picks a free port. */
@@ -163,7 +166,7 @@ class Client {
       void this.end();
       return;
     }
-    if (this.#connection.isBlocked) this.#socket.pause();
+    if (this.#connection.isBlocked && this.#decoder.pending > longQueue) this.#socket.pause();
     this.#flush();
   }
 
@@ -175,8 +178,8 @@ class Client {
   }
 
   #resume(): void {
-    if (this.#ending || !this.#socket.isPaused()) return;
-    this.#socket.resume();
+    if (this.#ending) return;
+    if (this.#socket.isPaused()) this.#socket.resume();
     queueMicrotask(() => this.#work());
   }
 
