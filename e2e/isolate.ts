@@ -10,7 +10,7 @@ export interface Isolate {
 }
 
 /** Bundles the worker `entry` (of this repository), whose Durable Object class is called `className`, and starts it. */
-export async function openIsolate(entry: string, className: string): Promise<Isolate> {
+export async function openIsolate(entry: string, className: string, { useSQLite = false } = {}): Promise<Isolate> {
   const build = await rolldown({
     input: new URL(`..${entry}`, import.meta.url).pathname,
     platform: 'neutral',
@@ -22,7 +22,7 @@ export async function openIsolate(entry: string, className: string): Promise<Iso
     modules: true,
     script: output[0].code,
     compatibilityDate: '2026-04-01',
-    durableObjects: { REDLET: className },
+    durableObjects: { REDLET: { className, useSQLite } },
   });
   await worker.ready;
   return {
