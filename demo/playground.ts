@@ -2,20 +2,18 @@
 // chosen anew is a new engine.
 
 import { html, LitElement, nothing } from 'lit';
+import { type Edition, editionIn, editions, fullNameOf, nameOf, urlOf } from './editions.ts';
 import type { KeyEvent, RedletKeys } from './keys/keys.ts';
 import { loadKeys } from './million.ts';
 import {
   type Client,
   connect,
   isError,
-  newestVersion,
   type Reply,
   rawReply,
   terminateWorker,
   toByteString,
   toText,
-  type VersionLine,
-  versions,
   wordOf,
 } from './redlet.ts';
 import { shop, tries } from './sample.ts';
@@ -55,7 +53,7 @@ export class RedletPlayground extends LitElement {
   static override styles = [theme, playgroundStyles];
 
   static override properties = {
-    version: { state: true },
+    edition: { state: true },
     terminalClient: { state: true },
     keysClient: { state: true },
     db: { state: true },
@@ -65,7 +63,7 @@ export class RedletPlayground extends LitElement {
     failure: { state: true },
   };
 
-  declare protected version: VersionLine;
+  declare protected edition: Edition;
   declare protected terminalClient: Client | null;
   declare protected keysClient: Client | null;
   declare protected db: number;
@@ -81,7 +79,7 @@ export class RedletPlayground extends LitElement {
 
   constructor() {
     super();
-    this.version = versionAsked();
+    this.edition = editionIn(location.href);
     this.terminalClient = null;
     this.keysClient = null;
     this.db = 0;
@@ -124,12 +122,13 @@ export class RedletPlayground extends LitElement {
               </div>`
         }
         <button type="button" class="danger" ?disabled=${isStarting} @click=${this.#askFlush}>FLUSHALL</button>
-        <label>
-          Redis
-          <select aria-label="Redis version" @change=${this.#askVersion}>
-            ${Object.keys(versions).map((line) => html`<option value=${line} ?selected=${line === this.version}>${line}</option>`)}
-          </select>
-        </label>
+        <select aria-label="Server and version" @change=${this.#askEdition}>
+          ${editions.map(
+            ([title, group]) => html`<optgroup label=${title}>
+              ${group.map((one) => html`<option value=${nameOf(one)} ?selected=${nameOf(one) === nameOf(this.edition)}>${nameOf(one)}</option>`)}
+            </optgroup>`,
+          )}
+        </select>
         <div class="tabs">
           <button type="button" aria-pressed=${!this.showsKeys} @click=${() => this.#show(false)}>Terminal</button>
           <button type="button" aria-pressed=${this.showsKeys} @click=${() => this.#show(true)}>Keys</button>
@@ -172,7 +171,7 @@ export class RedletPlayground extends LitElement {
   // ---- the engine ----
 
   #connect(): Promise<Client> {
-    return connect(`worker:${workerName}`, { version: this.version });
+    return connect(`worker:${workerName}`, this.edition);
   }
 
   /** Three clients of one engine: the terminal's, the key list's and the page's own. */
@@ -203,17 +202,14 @@ export class RedletPlayground extends LitElement {
     return this.terminalClient;
   }
 
-  async #change(version: VersionLine): Promise<void> {
+  async #change(edition: Edition): Promise<void> {
     this.#loading?.abort();
     for (const client of [this.terminalClient, this.keysClient, this.#client]) client?.close();
     await terminateWorker(workerName);
-    this.version = version;
-    const url = new URL(location.href);
-    if (version === newestVersion) url.searchParams.delete('version');
-    else url.searchParams.set('version', version);
-    history.replaceState(null, '', url);
+    this.edition = edition;
+    history.replaceState(null, '', urlOf(edition, location.href));
     await this.#start();
-    this.#terminal.note(`This is Redis ${versions[version]} now: a new engine, without keys.`);
+    this.#terminal.note(`This is ${fullNameOf(edition)} now: a new engine, without keys.`);
     this.#terminal.focus();
   }
 
@@ -295,20 +291,21 @@ export class RedletPlayground extends LitElement {
     this.#terminal.focus();
   }
 
-  #askVersion = (event: Event): void => {
+  #askEdition = (event: Event): void => {
     const select = event.target as HTMLSelectElement;
-    const version = select.value as VersionLine;
+    const asked = editions.flatMap(([, group]) => group).find((one) => nameOf(one) === select.value);
+    if (asked === undefined) return;
     if (this.#keys.total === 0) {
-      void this.#change(version);
+      void this.#change(asked);
       return;
     }
-    select.value = this.version;
+    select.value = nameOf(this.edition);
     this.#ask({
-      text: `Redis ${version} starts as a new engine: the keys that there are now are lost.`,
-      yes: `Start Redis ${version}`,
+      text: `${nameOf(asked)} starts as a new engine: the keys that there are now are lost.`,
+      yes: `Start ${nameOf(asked)}`,
       agreed: () => {
-        select.value = version;
-        void this.#change(version);
+        select.value = nameOf(asked);
+        void this.#change(asked);
       },
     });
   };
@@ -333,12 +330,6 @@ const mark = html`<svg width="20" height="20" viewBox="0 0 32 32" aria-hidden="t
   <rect width="32" height="32" rx="7" fill="#b3261e" />
   <path d="M8 10.5 14.5 16 8 21.5M17 22h7" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round" />
 </svg>`;
-
-/** `?version=7.0` begins with that version. */
-function versionAsked(): VersionLine {
-  const asked = new URLSearchParams(location.search).get('version') ?? '';
-  return asked in versions ? (asked as VersionLine) : newestVersion;
-}
 
 /** `?keys=200000` makes the million smaller, for slow machines and for tests. */
 function keysAsked(): number {

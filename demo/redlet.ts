@@ -6,11 +6,18 @@ import type { Reply } from '../src/engine/reply.ts';
 import { type Client, ReplyError } from '../src/index.ts';
 
 export { toByteString, toText } from '../src/client/text.ts';
+export { flavours } from '../src/engine/flavours.ts';
 export { compileGlob } from '../src/engine/glob.ts';
-export { newestVersion, versions } from '../src/engine/profile.ts';
 export type { Reply } from '../src/engine/reply.ts';
 export { isError, isTagged } from '../src/engine/reply.ts';
-export { type Client, ConnectionClosedError, connect, terminateWorker, type VersionLine } from '../src/index.ts';
+export {
+  type Client,
+  ConnectionClosedError,
+  connect,
+  type FlavourName,
+  terminateWorker,
+  type VersionLine,
+} from '../src/index.ts';
 export { formatReply } from '../src/resp/print.ts';
 export { quote, splitArguments } from '../src/resp/split.ts';
 

@@ -6,10 +6,11 @@ import { parseSync, Visitor } from 'rolldown/utils';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { walkArguments } from '../src/engine/arguments.ts';
 import { allCommands } from '../src/engine/commands/index.ts';
-import { Profile, type VersionLine, versions } from '../src/engine/profile.ts';
+import { Profile } from '../src/engine/profile.ts';
 import { isError, isTagged, type Reply } from '../src/engine/reply.ts';
 import { CommandTable } from '../src/engine/table.ts';
 import { engineDoor } from './doors/engine.ts';
+import { editions } from './editions.ts';
 import { globSync, readTranscript, transcriptFiles } from './files.ts';
 import { playAll } from './play.ts';
 
@@ -59,7 +60,7 @@ beforeAll(async () => {
       for (const word of step.words.slice(1)) words.add(word.toUpperCase());
     }
   }
-  for (const version of Object.keys(versions) as VersionLine[]) {
+  for (const version of editions) {
     const door = engineDoor(version);
     const { connect } = door;
     const listening = {

@@ -1,6 +1,7 @@
 // A door: one way to reach a Redis. Every transcript goes through every door; `real` is redis-server itself and
 // proves what the others must answer.
 
+import type { FlavourName } from '../src/engine/profile.ts';
 import type { Reply } from '../src/engine/reply.ts';
 
 /** One connection. What the server sends, replies and pushes alike, arrives in `next` in order. */
@@ -17,8 +18,10 @@ export interface DoorConnection {
 
 export interface Door {
   readonly name: string;
-  /** Version of the Redis behind it, as `7.0.15`. */
+  /** Version of the Redis behind it, as `7.0.15`, or of the one that it stands for. */
   readonly version: string;
+  /** Which other server it is, where it is not Redis, and its own version. */
+  readonly flavour?: { readonly name: FlavourName; readonly version: string };
   /** A real server proves what the others must answer: its clock cannot be moved, and some cases are beyond it. */
   readonly isReal: boolean;
   connect(): Promise<DoorConnection>;

@@ -4,12 +4,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Door } from './door.ts';
 import { engineDoor } from './doors/engine.ts';
 import { tcpDoor } from './doors/real.ts';
+import { type Edition, factsOf } from './editions.ts';
 import { gaps } from './gaps.ts';
 import { applies, playAll } from './play.ts';
 import { isAvailable, type ServerName, startServer } from './servers.ts';
 import { parseTranscript } from './transcript.ts';
 
-const servers: readonly ServerName[] = ['7.0.15', '8.0.2'];
+const servers: readonly (readonly [ServerName, Edition])[] = [
+  ['7.0.15', '7.0'],
+  ['8.0.2', '8.0'],
+  ['valkey-8.0', 'valkey 8.0'],
+];
 
 describe.each(gaps)('$what', ({ versions, transcript }) => {
   const cases = parseTranscript(transcript, 'e2e/gaps.ts');
@@ -21,18 +26,17 @@ describe.each(gaps)('$what', ({ versions, transcript }) => {
   });
 });
 
-describe.each(servers)('redis-server %s', (name) => {
+describe.each(servers)('the server %s', (name, edition) => {
   let door: Door;
   beforeAll(async () => {
     if (!isAvailable(name)) return;
     const server = await startServer(name);
-    door = await tcpDoor({ name, version: name, port: server.port, close: () => server.stop() });
+    door = await tcpDoor({ name, ...factsOf(edition), port: server.port, close: () => server.stop() });
   });
   afterAll(() => door?.close());
 
   test.skipIf(!isAvailable(name))('proves what is said of it', async () => {
-    const line = name.split('.').slice(0, 2).join('.');
-    const told = gaps.filter(({ versions }) => (versions as readonly string[]).includes(line));
+    const told = gaps.filter(({ versions }) => versions.includes(edition));
     const cases = told.flatMap(({ transcript }) => parseTranscript(transcript, 'e2e/gaps.ts'));
     expect(cases.some((one) => applies(one, door))).toBe(true);
     const { failures } = await playAll(cases, door);

@@ -1,13 +1,13 @@
 // Where Redlet is known to differ from Redis: why, and a case that a real server passes and Redlet does not. An entry
 // that differs no longer fails the tests (e2e/gaps.test.ts), and `npm test` prints how many there are.
 
-import type { VersionLine } from '../src/engine/profile.ts';
+import type { Edition } from './editions.ts';
 
 export interface Gap {
   readonly what: string;
   readonly why: string;
   /** The versions that differ; those that a real server here has are proved on it. */
-  readonly versions: readonly VersionLine[];
+  readonly versions: readonly Edition[];
   /** What Redis answers; a case of the format of transcript.ts. */
   readonly transcript: string;
 }

@@ -7,9 +7,12 @@ import type { Door, DoorConnection } from './door.ts';
 import type { Case, Expected } from './transcript.ts';
 
 /** Whether a case holds behind this door at all. */
-export function applies(one: Case, { version, isReal }: Pick<Door, 'version' | 'isReal'>): boolean {
-  if (isReal && (one.virtual || one.source !== null)) return false;
-  const number = versionNumber(version);
+export function applies(one: Case, door: Pick<Door, 'version' | 'flavour' | 'isReal'>): boolean {
+  if (door.isReal && (one.virtual || one.source !== null)) return false;
+  const { name, version } = door.flavour ?? { name: 'redis', version: door.version };
+  if (one.flavour !== null && one.flavour !== name) return false;
+  // A case of one flavour counts by its versions, a case of all by those of Redis.
+  const number = versionNumber(one.flavour === null ? door.version : version);
   if (one.since !== null && number < versionNumber(one.since)) return false;
   return one.until === null || number < versionNumber(one.until);
 }

@@ -353,7 +353,7 @@ describe.skipIf(chromium.findChromium() === undefined)('the playground', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'FLUSHALL' }).click();
     await eventually(lastPrinted).toBe('OK');
     expect(await run('DBSIZE')).toBe('(integer) 0');
-    await page.getByRole('combobox', { name: 'Redis version' }).selectOption('7.0');
+    await page.getByRole('combobox', { name: 'Server and version' }).selectOption('Redis 7.0');
     await eventually(() => log().textContent()).toContain('This is Redis 7.0.15 now');
     expect(await run('HGETDEL h FIELDS 1 f')).toMatch(/^\(error\) ERR unknown command 'HGETDEL'/);
     expect(await run('SET b 1')).toBe('OK');

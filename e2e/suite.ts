@@ -2,8 +2,8 @@
 // there, as asking it step by step would take longer than the steps.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { VersionLine } from '../src/engine/profile.ts';
 import type { Door } from './door.ts';
+import type { Edition } from './editions.ts';
 import { readTranscript, transcriptFiles } from './files.ts';
 import { type Played, playAll } from './play.ts';
 import type { Case } from './transcript.ts';
@@ -15,7 +15,7 @@ export interface Player {
 }
 
 /** The versions that transcripts go through in doors that cost more than a call: those that were proved, and the newest. */
-export const provedLines: readonly VersionLine[] = ['7.0', '8.0', '8.10'];
+export const provedLines: readonly Edition[] = ['7.0', '8.0', '8.10', 'valkey 8.0'];
 
 /** The transcripts through a door; counted as skipped where what the door needs `isThere` not. */
 export function transcriptsThrough(name: string, isThere: boolean, open: () => Promise<Player>): void {

@@ -3,6 +3,7 @@
 //   ## Text about the whole file, for people.
 //   # ZADD GT moves a score up, never down.          <- a case: a sentence; each case starts from an empty server
 //   @since 7.4          only in versions from 7.4 on (also: @until 8.0, first version without)
+//   @flavour valkey     only in that flavour, whose own versions @since and @until then mean; without it in all
 //   @source URL         what proves a case that no real server here can run
 //   @virtual            the clock moves too far to wait for on a real server
 //   @resp 3             the connection says HELLO 3
@@ -18,6 +19,7 @@
 //   1) "k"
 //   (nothing)           there is none; (closed): the server closed the connection
 
+import { type FlavourName, isFlavour } from '../src/engine/flavours.ts';
 import { splitArguments } from '../src/resp/split.ts';
 
 export type Step =
@@ -44,6 +46,8 @@ export interface Case {
   readonly file: string;
   readonly line: number;
   readonly name: string;
+  /** The one flavour in which the case holds; null: in all, as far as they go along with Redis. */
+  readonly flavour: FlavourName | null;
   readonly since: string | null;
   /** First version in which the case does not hold. */
   readonly until: string | null;
@@ -67,7 +71,17 @@ export function parseTranscript(text: string, file: string): Case[] {
       i++;
     } else if (line.startsWith('# ')) {
       const name = line.slice(2);
-      current = { file, line: number, name, since: null, until: null, source: null, virtual: false, steps: [] };
+      current = {
+        file,
+        line: number,
+        name,
+        flavour: null,
+        since: null,
+        until: null,
+        source: null,
+        virtual: false,
+        steps: [],
+      };
       cases.push(current);
       i++;
     } else if (current === null) {
@@ -75,8 +89,11 @@ export function parseTranscript(text: string, file: string): Case[] {
     } else if (line.startsWith('@')) {
       const [directive = '', ...rest] = line.slice(1).split(/\s+/);
       const value = rest.join(' ');
-      const facts = current as { since: string | null; until: string | null; source: string | null; virtual: boolean };
-      if (directive === 'since') facts.since = value;
+      const facts = current as { -readonly [fact in keyof Case]: Case[fact] };
+      if (directive === 'flavour') {
+        if (!isFlavour(value)) throw fail(i, '@flavour takes a flavour: redis, valkey');
+        facts.flavour = value;
+      } else if (directive === 'since') facts.since = value;
       else if (directive === 'until') facts.until = value;
       else if (directive === 'source') facts.source = value;
       else if (directive === 'virtual') facts.virtual = true;

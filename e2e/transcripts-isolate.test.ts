@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import type { VersionLine } from '../src/engine/profile.ts';
 import type { IsolateRequest } from './doors/isolate-worker.ts';
+import type { Edition } from './editions.ts';
 import { type Isolate, openIsolate } from './isolate.ts';
 import type { Played } from './play.ts';
 import { type Player, provedLines, transcriptsThrough } from './suite.ts';
@@ -12,7 +12,7 @@ let isolate: Promise<Isolate> | undefined;
 const started = () => (isolate ??= openIsolate('/e2e/doors/isolate-worker.ts', 'TestObject'));
 afterAll(async () => (await isolate)?.close());
 
-async function open(version: VersionLine): Promise<Player> {
+async function open(version: Edition): Promise<Player> {
   const { ask } = await started();
   return {
     async play([first]) {

@@ -3,9 +3,12 @@
 import type { Door } from './door.ts';
 import { engineDoor } from './doors/engine.ts';
 import { tcpDoor } from './doors/real.ts';
+import { factsOf } from './editions.ts';
 import { readTranscript, transcriptFiles } from './files.ts';
 import { playAll } from './play.ts';
 import { startServer } from './servers.ts';
+
+const editionsOf = { '7.0.15': '7.0', '8.0.2': '8.0', 'valkey-8.0': 'valkey 8.0' } as const;
 
 const words = process.argv.slice(2);
 const doorFlag = words.indexOf('--door');
@@ -13,13 +16,11 @@ const which = doorFlag < 0 ? 'all' : (words.splice(doorFlag, 2)[1] ?? 'all');
 const files = transcriptFiles().filter((file) => words.length === 0 || words.some((w) => file.includes(w)));
 
 const doors: Door[] = [];
-if (which !== 'real') doors.push(engineDoor('7.0'), engineDoor('8.0'), engineDoor('8.10'));
+if (which !== 'real') doors.push(engineDoor('7.0'), engineDoor('8.0'), engineDoor('8.10'), engineDoor('valkey 8.0'));
 if (which !== 'engine') {
-  for (const name of ['7.0.15', '8.0.2'] as const) {
+  for (const name of ['7.0.15', '8.0.2', 'valkey-8.0'] as const) {
     const server = await startServer(name, ['--enable-debug-command', 'yes']);
-    doors.push(
-      await tcpDoor({ name: `redis-server ${name}`, version: name, port: server.port, close: () => server.stop() }),
-    );
+    doors.push(await tcpDoor({ name, ...factsOf(editionsOf[name]), port: server.port, close: () => server.stop() }));
   }
 }
 let passed = 0;

@@ -2,9 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { afterAll } from 'vitest';
-import type { VersionLine } from '../src/engine/profile.ts';
 import { hasChromium, openModule, type ServedPage } from './chromium.ts';
 import type { PlayTranscript } from './doors/worker-page.ts';
+import type { Edition } from './editions.ts';
 import type { Played } from './play.ts';
 import { type Player, provedLines, transcriptsThrough } from './suite.ts';
 
@@ -12,7 +12,7 @@ import { type Player, provedLines, transcriptsThrough } from './suite.ts';
 let served: Promise<ServedPage> | undefined;
 afterAll(async () => (await served)?.close());
 
-async function open(version: VersionLine): Promise<Player> {
+async function open(version: Edition): Promise<Player> {
   served ??= openModule('/e2e/doors/worker-page.ts');
   const { page } = await served;
   await page.waitForFunction(() => 'playTranscript' in globalThis);

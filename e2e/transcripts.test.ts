@@ -1,9 +1,9 @@
-// Every transcript through the engine, called directly, as each version that it can be.
+// Every transcript through the engine, called directly, as each version and flavour that it can be.
 
-import { type VersionLine, versions } from '../src/engine/profile.ts';
 import { engineDoor } from './doors/engine.ts';
+import { editions } from './editions.ts';
 import { playerOf, transcriptsThrough } from './suite.ts';
 
-for (const version of Object.keys(versions) as VersionLine[]) {
+for (const version of editions) {
   transcriptsThrough(`engine ${version}`, true, () => playerOf(engineDoor(version)));
 }

@@ -57,5 +57,5 @@ export type { Pipelined } from './client/pipeline.ts';
 export type { WorkerFactory } from './client/spawn.ts';
 export type { Message, MessageHandler, Subscription } from './client/subscriptions.ts';
 export { terminateWorker } from './client/worker.ts';
-export type { VersionLine } from './engine/profile.ts';
+export type { FlavourName, VersionLine } from './engine/profile.ts';
 export type { EngineSettings } from './rpc/control.ts';

@@ -4,10 +4,10 @@ import type { Command } from '../../src/engine/command.ts';
 import { allCommands } from '../../src/engine/commands/index.ts';
 import type { Connection } from '../../src/engine/connection.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { type VersionLine, versions } from '../../src/engine/profile.ts';
 import { isTagged, type Reply } from '../../src/engine/reply.ts';
 import { VirtualHost } from '../../src/testing/virtual-host.ts';
 import type { Door, DoorConnection } from '../door.ts';
+import { type Edition, factsOf, settingsOf } from '../editions.ts';
 
 /** An engine whose clock moves only when told to, and the bugs that it ran into. */
 export interface WatchedEngine {
@@ -16,9 +16,9 @@ export interface WatchedEngine {
   readonly bugs: readonly string[];
 }
 
-export function watchedEngine(version: VersionLine, commands: readonly Command[] = allCommands): WatchedEngine {
+export function watchedEngine(version: Edition, commands: readonly Command[] = allCommands): WatchedEngine {
   const host = new VirtualHost();
-  const engine = new Engine({ host, commands, version, config: { 'enable-debug-command': 'yes' } });
+  const engine = new Engine({ host, commands, ...settingsOf(version), config: { 'enable-debug-command': 'yes' } });
   host.attach(engine);
   const bugs: string[] = [];
   engine.onBug = ({ command, thrown }) => {
@@ -32,11 +32,11 @@ export interface EngineDoor extends Door {
   connect(): Promise<EngineConnection>;
 }
 
-export function engineDoor(version: VersionLine, commands?: readonly Command[]): EngineDoor {
+export function engineDoor(version: Edition, commands?: readonly Command[]): EngineDoor {
   let watched = watchedEngine(version, commands);
   return {
     name: `engine ${version}`,
-    version: versions[version],
+    ...factsOf(version),
     isReal: false,
     get engine() {
       return watched.engine;

@@ -1,14 +1,13 @@
 // What runs in workerd: an object with an engine whose clock a test moves, and a worker that plays transcripts against
 // it over WebSockets. Whole transcripts come in by one request each.
 
-import type { VersionLine } from '../../src/engine/profile.ts';
-import { versions } from '../../src/engine/profile.ts';
 import type { Reply } from '../../src/engine/reply.ts';
 import { type RespSocket, serveRespSocket } from '../../src/hosts/resp-socket.ts';
 import { portableCodec } from '../../src/resp/codec.ts';
 import { ReplyDecoder } from '../../src/resp/reply-decoder.ts';
 import { RedletObject } from '../../worker/durable-object.ts';
 import type { Door, DoorConnection } from '../door.ts';
+import { type Edition, factsOf } from '../editions.ts';
 import { playAll } from '../play.ts';
 import { parseTranscript } from '../transcript.ts';
 import { type WatchedEngine, watchedEngine } from './engine.ts';
@@ -19,7 +18,7 @@ export class TestObject extends RedletObject {
   #watched: WatchedEngine = watchedEngine('8.10');
 
   /** A fresh engine; the one before is forgotten. */
-  async open(version: VersionLine): Promise<void> {
+  async open(version: Edition): Promise<void> {
     this.#watched = watchedEngine(version);
   }
 
@@ -61,7 +60,7 @@ function answeringBarriers(socket: WebSocket, isBlocked: () => boolean): RespSoc
 }
 
 interface Stub {
-  open(version: VersionLine): Promise<void>;
+  open(version: Edition): Promise<void>;
   fetch(url: string, init: RequestInit): Promise<Response & { readonly webSocket: WebSocket }>;
   advance(ms: number): Promise<void>;
   bugs(): Promise<readonly string[]>;
@@ -72,12 +71,12 @@ interface Env {
   readonly REDLET: { idFromName(name: string): unknown; get(id: unknown): Stub };
 }
 
-function isolateDoor(env: Env, version: VersionLine): Door {
+function isolateDoor(env: Env, version: Edition): Door {
   const stub = env.REDLET.get(env.REDLET.idFromName('transcripts'));
   let open: IsolateConnection[] = [];
   return {
     name: `isolate ${version}`,
-    version: versions[version],
+    ...factsOf(version),
     isReal: false,
     async connect() {
       const { webSocket } = await stub.fetch('http://redlet/', { headers: { upgrade: 'websocket' } });
@@ -172,7 +171,7 @@ class IsolateConnection implements DoorConnection {
 }
 
 export interface IsolateRequest {
-  readonly version: VersionLine;
+  readonly version: Edition;
   readonly file: string;
   readonly text: string;
 }

@@ -8,6 +8,7 @@ export interface TcpDoorOptions {
   readonly name: string;
   readonly version: string;
   readonly port: number;
+  readonly flavour?: Door['flavour'];
   readonly close?: () => Promise<void>;
 }
 
@@ -19,6 +20,7 @@ export async function tcpDoor(options: TcpDoorOptions): Promise<Door> {
   return {
     name: options.name,
     version: options.version,
+    ...(options.flavour === undefined ? {} : { flavour: options.flavour }),
     isReal: true,
     async connect() {
       const link = await RealLink.open(options.port, control);

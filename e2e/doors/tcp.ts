@@ -3,20 +3,20 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Engine } from '../../src/engine/engine.ts';
-import { type VersionLine, versions } from '../../src/engine/profile.ts';
 import { listen, type TcpServer } from '../../src/node/tcp.ts';
 import type { Door, DoorConnection } from '../door.ts';
+import { type Edition, factsOf } from '../editions.ts';
 import { type WatchedEngine, watchedEngine } from './engine.ts';
 import { openSocket, RespLink } from './resp-link.ts';
 
-export async function ownTcpDoor(version: VersionLine): Promise<Door> {
+export async function ownTcpDoor(version: Edition): Promise<Door> {
   const echo = await Echo.open();
   let watched: WatchedEngine = watchedEngine(version);
   let server: TcpServer | null = null;
 
   return {
     name: `TCP ${version}`,
-    version: versions[version],
+    ...factsOf(version),
     isReal: false,
     async connect() {
       server ??= await listen(watched.engine, { port: 0 });

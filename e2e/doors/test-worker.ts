@@ -4,9 +4,9 @@
 // that was sent before a barrier has been done, and answered, once its answer comes.
 
 import { expose } from 'comlink';
-import type { VersionLine } from '../../src/engine/profile.ts';
 import type { Port } from '../../src/rpc/protocol.ts';
 import { servePort } from '../../src/rpc/serve.ts';
+import type { Edition } from '../editions.ts';
 import { type WatchedEngine, watchedEngine } from './engine.ts';
 
 export interface Barrier {
@@ -22,7 +22,7 @@ export interface BarrierAnswer extends Barrier {
 
 export interface TestControl {
   /** A fresh engine; the one before is forgotten. */
-  open(version: VersionLine): void;
+  open(version: Edition): void;
   connect(port: MessagePort): void;
   advance(ms: number): void;
   bugs(): readonly string[];

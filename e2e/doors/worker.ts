@@ -2,18 +2,18 @@
 // This runs in the page; the transcripts come to it whole.
 
 import { transfer, wrap } from 'comlink';
-import { type VersionLine, versions } from '../../src/engine/profile.ts';
 import { isTagged, type Reply } from '../../src/engine/reply.ts';
 import type { Request, Response } from '../../src/rpc/protocol.ts';
 import type { Door, DoorConnection } from '../door.ts';
+import { type Edition, factsOf } from '../editions.ts';
 import type { BarrierAnswer, TestControl } from './test-worker.ts';
 
-export async function workerDoor(worker: Worker, version: VersionLine): Promise<Door> {
+export async function workerDoor(worker: Worker, version: Edition): Promise<Door> {
   const control = wrap<TestControl>(worker);
   let lanes: Lanes | null = null;
   return {
     name: `worker ${version}`,
-    version: versions[version],
+    ...factsOf(version),
     isReal: false,
     async connect() {
       if (lanes === null) {

@@ -2,6 +2,8 @@
 // From the tree follow the syntax line, the client's types, the playground's hints, the random programs of the
 // conformance run, and which option words a version does not know yet.
 
+import type { Since } from './flavours.ts';
+
 export type ArgumentType =
   | 'string'
   | 'integer'
@@ -19,8 +21,10 @@ export interface Argument {
   readonly token?: string;
   /** Index into the command's key specs, for arguments that are (or build) keys. */
   readonly keySpec?: number;
-  readonly since?: string;
-  readonly deprecatedSince?: string;
+  readonly since?: Since;
+  /** COMMAND DOCS does not tell since when it is there. */
+  readonly undated?: true;
+  readonly deprecatedSince?: Since;
   readonly optional?: true;
   readonly multiple?: true;
   /** The token is repeated with each value (`GET a GET b`). */
@@ -31,7 +35,7 @@ export interface Argument {
 }
 
 /** What may be said of an argument beside its name and type. */
-export type ArgumentFacts = Pick<Argument, 'token' | 'keySpec' | 'since' | 'deprecatedSince' | 'display'>;
+export type ArgumentFacts = Pick<Argument, 'token' | 'keySpec' | 'since' | 'undated' | 'deprecatedSince' | 'display'>;
 
 type Leaf = (name: string, facts?: ArgumentFacts) => Argument;
 const leaf =

@@ -4,6 +4,7 @@
 import type { Args } from './args.ts';
 import type { Argument } from './arguments.ts';
 import type { Outcome, ReadContext, WriteContext } from './context.ts';
+import type { Since } from './flavours.ts';
 import type { KeySpec } from './keyspecs.ts';
 import type { ByteString } from './reply.ts';
 
@@ -92,7 +93,7 @@ export interface Facts<F extends readonly Flag[] = readonly Flag[]> {
   readonly name: string;
   readonly group: Group;
   /** Version that introduced the command. */
-  readonly since: string;
+  readonly since: Since;
   /** Number of words, the name included; negative: at least as many. */
   readonly arity: number;
   readonly flags: F;
@@ -101,11 +102,14 @@ export interface Facts<F extends readonly Flag[] = readonly Flag[]> {
   readonly tips?: readonly string[];
   readonly keys?: readonly KeySpec[];
   readonly arguments?: readonly Argument[];
-  readonly deprecatedSince?: string;
+  readonly deprecatedSince?: Since;
   readonly replacedBy?: string;
   /** What COMMAND DOCS calls the command's group where it is not the group of its folder. */
   readonly docsGroup?: string;
-  /** Facts as they are from a version on, where they changed: `{ '7.2': { flags: [...] } }`. */
+  /**
+   * Facts as they are from a version on, where they changed: `{ '7.2': { flags: [...] } }`; those that changed in one
+   * flavour alone come after, under its name: `'valkey 8.0'`.
+   */
   readonly changed?: { readonly [since: string]: Partial<ChangingFacts> };
   /** Positions of the keys, where key specs cannot tell (SORT STORE, MIGRATE KEYS). */
   readonly findKeys?: (words: readonly ByteString[]) => number[] | null;

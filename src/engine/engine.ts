@@ -20,7 +20,7 @@ import type { EventClass } from './events.ts';
 import { refusal } from './gates.ts';
 import type { Host } from './host.ts';
 import { formatDouble17, formatDoubleShortest } from './numbers.ts';
-import { Profile, type VersionLine } from './profile.ts';
+import { type FlavourName, Profile, type VersionLine } from './profile.ts';
 import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
 import { type ByteString, type DoubleReply, nullArray, QUEUED, type Reply } from './reply.ts';
@@ -36,7 +36,9 @@ export interface EngineOptions {
   readonly host: Host;
   /** The commands it knows: `allCommands` of commands/index.ts, unless an embedder has fewer or more. */
   readonly commands: readonly Command[];
-  /** Which Redis to be; the newest when absent. */
+  /** Which server to be; Redis when absent. */
+  readonly flavour?: FlavourName;
+  /** Which release of it; the newest when absent. */
   readonly version?: VersionLine;
   /** CONFIG parameters to start with, checked as CONFIG SET does. */
   readonly config?: Readonly<Record<string, string>>;
@@ -114,7 +116,7 @@ export class Engine implements DatabaseOwner {
   constructor(options: EngineOptions) {
     this.host = options.host;
     this.docs = options.docs ?? (() => ({}));
-    this.profile = new Profile(options.version);
+    this.profile = new Profile(options.version, options.flavour);
     this.now = Math.floor(this.host.now());
     this.startedAt = this.now;
     this.access = new AccessClock(this, this.#random);

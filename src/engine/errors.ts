@@ -83,6 +83,9 @@ export const errors = {
   readonlyReplica: () => error("READONLY You can't write against a read only replica."),
   execAbort: () => error('EXECABORT Transaction discarded because of previous errors.'),
   notInMulti: () => err('Command not allowed inside a transaction'),
+  /** Valkey since 9.1 (8.0.1 does not name the command). */
+  namedNotInMulti: (command: string) => err(`Command '${command}' not allowed inside a transaction`),
+  notSubscribed: (command: string) => error(`NOSUB '${command}' command executed not in subscribed mode`),
   unblocked: () => error('UNBLOCKED client unblocked via CLIENT UNBLOCK'),
   onlyInSubscribedContext: (command: string) =>
     err(

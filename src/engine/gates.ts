@@ -17,7 +17,9 @@ export function refusal(
     return errors.guarded(resolved.guard);
   }
   if (!connection.authenticated && !resolved.flags.has('no_auth')) return errors.noAuth();
-  if (connection.transaction !== null && resolved.flags.has('no_multi')) return errors.notInMulti();
+  if (connection.transaction !== null && resolved.flags.has('no_multi')) {
+    return engine.profile.atLeast({ valkey: '9.0' }) ? errors.namedNotInMulti(resolved.fullName) : errors.notInMulti();
+  }
   if (
     connection.resp === 2 &&
     connection.subscriptions + connection.shardChannels.size > 0 &&
@@ -25,8 +27,13 @@ export function refusal(
   ) {
     return errors.onlyInSubscribedContext(resolved.fullName);
   }
+  if (unsubscribing.has(resolved.fullName) && engine.profile.rules.refusesToUnsubscribe) {
+    if (connection.subscriptions + connection.shardChannels.size === 0) return errors.notSubscribed(resolved.fullName);
+  }
   return null;
 }
+
+const unsubscribing = new Set(['unsubscribe', 'punsubscribe', 'sunsubscribe']);
 
 /** Commands that a RESP2 connection may send while it is subscribed. */
 const allowedWhileSubscribed = new Set([

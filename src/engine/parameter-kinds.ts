@@ -1,6 +1,7 @@
 // The kinds of CONFIG parameters: what values each takes, in which form it keeps them, and Redis's words when it
 // refuses one. A check turns the value that was sent into the value that CONFIG GET will show.
 
+import type { Since } from './flavours.ts';
 import { parseDouble, parseInteger } from './numbers.ts';
 import { formatF } from './printf.ts';
 import type { Profile } from './profile.ts';
@@ -29,9 +30,9 @@ export interface Parameter {
   readonly aliases?: readonly string[];
   /** CONFIG SET refuses it, always (`immutable`) or unless `enable-protected-configs` allows it (`protected`). */
   readonly fixed?: 'immutable' | 'protected';
-  readonly since?: string;
+  readonly since?: Since;
   /** First version without it. */
-  readonly until?: string;
+  readonly until?: Since;
 }
 
 export type ParameterFacts = Pick<Parameter, 'aliases' | 'fixed' | 'since' | 'until' | 'shown'>;
@@ -282,7 +283,9 @@ export const noTls = { port: withoutTls(integerBetween(0n, 65535n), '0'), use: w
 export const noDefrag: Check = (value, setting) => {
   const checked = isYesOrNo(value, setting);
   if (checked !== 'yes') return checked;
+  const [server, source] =
+    setting.profile.flavour === 'valkey' ? ['server', 'source'] : ['Redis server', 'Redis source'];
   return refuse(
-    'Active defragmentation cannot be enabled: it requires a Redis server compiled with a modified Jemalloc like the one shipped by default with the Redis source distribution',
+    `Active defragmentation cannot be enabled: it requires a ${server} compiled with a modified Jemalloc like the one shipped by default with the ${source} distribution`,
   );
 };

@@ -1,21 +1,12 @@
-// Which Redis this engine is: a version and a flavour. Everything that differs between versions asks here;
+// Which Redis this engine is: a flavour and a version. Everything that differs between versions asks here;
 // commands and options say `since` in their declarations, behaviour that changed has a named rule below.
 
-/** The versions an engine can be made as; each stands for the newest release of its line that we have facts of. */
-export const versions = {
-  '7.0': '7.0.15',
-  '7.2': '7.2.6',
-  '7.4': '7.4.1',
-  '8.0': '8.0.2',
-  '8.2': '8.2.0',
-  '8.4': '8.4.0',
-  '8.6': '8.6.0',
-  '8.8': '8.8.0',
-  '8.10': '8.10.0',
-} as const;
+import { type FlavourName, flavours, type RedisLine, type Since, type VersionLine, versions } from './flavours.ts';
 
-export type VersionLine = keyof typeof versions;
-export const newestVersion: VersionLine = '8.10';
+export type { FlavourName, RedisLine, Since, VersionLine };
+export { versions };
+
+export const newestVersion: RedisLine = '8.10';
 
 /** `'7.0.15'` -> 70015; parts that are missing count as zero. Comparable with `<`. */
 export function versionNumber(text: string): number {
@@ -35,37 +26,77 @@ export interface Rules {
   readonly rerunsBlocked: boolean;
   /** Messages that a command causes to its own connection follow its reply (7.2); before, they went first. */
   readonly holdsPushes: boolean;
+  /** Who is not subscribed may not unsubscribe (Valkey 8.0). */
+  readonly refusesToUnsubscribe: boolean;
   /** Hash fields may expire (7.4). */
   readonly fieldExpiry: boolean;
 }
 
 export class Profile {
+  readonly flavour: FlavourName;
   readonly line: VersionLine;
-  /** Full version, as `INFO` tells it. */
+  /** The full version that the server calls its own. */
   readonly version: string;
-  readonly number: number;
+  /** The version of the Redis that it says it is: the same, where it is Redis. */
+  readonly redisVersion: string;
+  /** Its name in HELLO. */
+  readonly server: string;
+  /** Its name as people write it. */
+  readonly title: string;
   readonly rules: Rules;
+  readonly #own: number;
+  readonly #redis: number;
+  readonly #lacks: ReadonlySet<string>;
   /** Answers of `atLeast`: commands ask it at every call, and to read a version takes half a microsecond. */
   readonly #known = new Map<string, boolean>();
 
-  constructor(line: VersionLine = newestVersion) {
-    this.line = line;
-    this.version = versions[line];
-    this.number = versionNumber(this.version);
+  /** Throws if there is no such release; the flavour's newest when none is named. */
+  constructor(line?: VersionLine, flavour: FlavourName = 'redis') {
+    const { releases, newest, server, title, lacks } = flavours[flavour];
+    const name = line ?? newest;
+    const release = Object.hasOwn(releases, name) ? releases[name] : undefined;
+    if (release === undefined) {
+      throw new Error(`there is no ${title} ${name} here, but ${Object.keys(releases).join(', ')}`);
+    }
+    this.flavour = flavour;
+    this.line = name as VersionLine;
+    this.version = release.version;
+    this.redisVersion = release.redis;
+    this.server = server;
+    this.title = title;
+    this.#own = versionNumber(release.version);
+    this.#redis = versionNumber(release.redis);
+    this.#lacks = new Set(lacks);
     this.rules = {
       shortestDoubles: this.atLeast('7.2'),
       setListpack: this.atLeast('7.2'),
       listListpack: this.atLeast('7.2'),
       rerunsBlocked: this.atLeast('7.2'),
       holdsPushes: this.atLeast('7.2'),
-      fieldExpiry: this.atLeast('7.4'),
+      refusesToUnsubscribe: flavour === 'valkey' && !this.atLeast({ valkey: '8.1' }),
+      fieldExpiry: this.atLeast({ redis: '7.4', valkey: '9.0' }),
     };
   }
 
-  /** True from `version` on. */
-  atLeast(version: string): boolean {
-    let answer = this.#known.get(version);
-    if (answer === undefined) this.#known.set(version, (answer = this.number >= versionNumber(version)));
+  /** True from that version on, of this flavour or of the Redis that it stands for. */
+  atLeast(since: Since): boolean {
+    if (typeof since !== 'string') {
+      const own = since[this.flavour];
+      if (own !== undefined) return this.#own >= versionNumber(own);
+      return since.redis !== undefined && this.atLeast(since.redis);
+    }
+    let answer = this.#known.get(since);
+    if (answer === undefined) this.#known.set(since, (answer = this.#redis >= versionNumber(since)));
     return answer;
+  }
+
+  /** The version from which on something is there, as this flavour tells it. */
+  told(since: Since): string {
+    return typeof since === 'string' ? since : (since[this.flavour] ?? since.redis ?? '');
+  }
+
+  /** True unless the flavour lacks the command, whatever its Redis has. */
+  has(fullName: string): boolean {
+    return !this.#lacks.has(fullName);
   }
 }

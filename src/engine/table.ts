@@ -40,7 +40,7 @@ export class CommandTable {
   constructor(declared: readonly Command[], profile: Profile) {
     const commands = new Map<string, ResolvedCommand>();
     for (const declaration of declared) {
-      if (!profile.atLeast(declaration.since)) continue;
+      if (!profile.atLeast(declaration.since) || !profile.has(declaration.name)) continue;
       const resolved = resolve(declaration, profile, null);
       commands.set(declaration.name, resolved);
       this.#byWord.set(declaration.name, resolved);
@@ -85,8 +85,18 @@ function factsOf(command: Command, profile: Profile): ChangingFacts {
     tips: command.tips ?? [],
     keys: command.keys ?? [],
   };
-  const changes = Object.entries(command.changed ?? {}).sort((a, b) => versionNumber(a[0]) - versionNumber(b[0]));
-  for (const [since, changed] of changes) if (profile.atLeast(since)) facts = { ...facts, ...changed };
+  const changes = Object.entries(command.changed ?? {}).map(([key, changed]) => {
+    const words = key.split(' ');
+    const [version = '', flavour = null] = words.reverse();
+    return { version, flavour, changed };
+  });
+  changes.sort(
+    (a, b) =>
+      Number(a.flavour !== null) - Number(b.flavour !== null) || versionNumber(a.version) - versionNumber(b.version),
+  );
+  for (const { version, flavour, changed } of changes) {
+    if (profile.atLeast(flavour === null ? version : { [flavour]: version })) facts = { ...facts, ...changed };
+  }
   return facts;
 }
 
@@ -116,7 +126,8 @@ function resolve(command: Command, profile: Profile, container: ResolvedCommand 
     stats: new CommandStatistics(),
   };
   for (const sub of command.subcommands ?? []) {
-    if (profile.atLeast(sub.since)) subcommands?.set(sub.name, resolve(sub, profile, resolved));
+    if (profile.atLeast(sub.since) && profile.has(`${command.name}|${sub.name}`))
+      subcommands?.set(sub.name, resolve(sub, profile, resolved));
   }
   return resolved;
 }

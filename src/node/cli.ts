@@ -2,14 +2,23 @@
 // The command line: `redlet serve --port 6379`.
 
 import { parseArgs } from 'node:util';
-import { type VersionLine, versions } from '../engine/profile.ts';
+import { flavours, isFlavour } from '../engine/flavours.ts';
+import type { VersionLine } from '../engine/profile.ts';
 import { serve } from './server.ts';
+
+/** The releases of each flavour, a line each. */
+function releaseLines(): string {
+  const lines = Object.entries(flavours).map(([name, { releases }]) => `${name}: ${Object.keys(releases).join(', ')}`);
+  return lines.map((line) => `                        ${line}`).join('\n');
+}
 
 const usage = `usage: redlet serve [options]
 
   --port N            port to listen on; 0 picks a free one (6379)
   --host ADDRESS      address to listen on (127.0.0.1)
-  --version LINE      which Redis to be: ${Object.keys(versions).join(', ')}
+  --flavour NAME      which server to be (redis)
+  --version LINE      which release of it (the newest):
+${releaseLines()}
   --databases N       number of databases (16)
   --requirepass TEXT  password of the default user
   --rest-port N       serve Upstash's REST API on this port too; 0 picks a free one
@@ -28,6 +37,7 @@ async function main(args: string[]): Promise<number> {
     options: {
       port: { type: 'string', default: '6379' },
       host: { type: 'string', default: '127.0.0.1' },
+      flavour: { type: 'string', default: 'redis' },
       version: { type: 'string' },
       databases: { type: 'string' },
       requirepass: { type: 'string' },
@@ -45,8 +55,11 @@ async function main(args: string[]): Promise<number> {
   const restPort = values['rest-port'] === undefined ? null : Number(values['rest-port']);
   if (!isPort(port)) return refuse(`--port takes a number up to 65535`);
   if (restPort !== null && !isPort(restPort)) return refuse(`--rest-port takes a number up to 65535`);
-  if (values.version !== undefined && !(values.version in versions)) {
-    return refuse(`--version takes one of ${Object.keys(versions).join(', ')}`);
+  const { flavour } = values;
+  if (!isFlavour(flavour)) return refuse(`--flavour takes one of ${Object.keys(flavours).join(', ')}`);
+  const { releases } = flavours[flavour];
+  if (values.version !== undefined && !Object.hasOwn(releases, values.version)) {
+    return refuse(`--version takes one of ${Object.keys(releases).join(', ')}`);
   }
   const config: Record<string, string> = {};
   if (values.databases !== undefined) config.databases = values.databases;
@@ -62,13 +75,16 @@ async function main(args: string[]): Promise<number> {
     port,
     host: values.host,
     config,
+    flavour,
     ...(version === undefined ? {} : { version }),
     ...(restPort === null ? {} : { rest: { port: restPort, ...(token === undefined ? {} : { token }) } }),
   });
   server.engine.onBug = ({ command: name, thrown }) => {
     process.stderr.write(`bug in ${name}: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
   };
-  process.stdout.write(`Redlet ${server.engine.profile.version} on ${server.host}:${server.port}\n`);
+  process.stdout.write(
+    `Redlet as ${server.engine.profile.title} ${server.engine.profile.version} on ${server.host}:${server.port}\n`,
+  );
   if (server.restUrl !== null) process.stdout.write(`Upstash REST on ${server.restUrl}\n`);
   process.stdout.write('Ready to accept connections\n');
   const stop = () => void server.close();

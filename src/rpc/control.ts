@@ -1,14 +1,16 @@
 // What steers an engine in another isolate: small, seldom called, over comlink.
 
 import type { Engine } from '../engine/engine.ts';
-import type { VersionLine } from '../engine/profile.ts';
+import type { FlavourName, VersionLine } from '../engine/profile.ts';
 import type { Port } from './protocol.ts';
 import { type RespPort, serveRespPort } from './resp-stream.ts';
 import { servePort } from './serve.ts';
 
 /** How an engine is made; the same for every way to reach one. */
 export interface EngineSettings {
-  /** Which Redis to be: `'7.0'` ... `'8.10'`; the newest when absent. */
+  /** Which server to be: `'redis'` when absent, or `'valkey'`. */
+  readonly flavour?: FlavourName;
+  /** Which release of it: of Redis `'7.0'` ... `'8.10'`, of Valkey `'8.0'` ... `'9.1'`; the newest when absent. */
   readonly version?: VersionLine;
   /** CONFIG parameters to start with. */
   readonly config?: Readonly<Record<string, string>>;
@@ -43,8 +45,10 @@ export class SharedEngine {
     }
     const { engine, settings } = this.#made;
     const version = asked.version ?? settings.version;
+    const flavour = asked.flavour ?? settings.flavour;
     const config = Object.entries(asked.config ?? {});
-    if (version !== settings.version || config.some(([name, value]) => settings.config?.[name] !== value)) {
+    const differs = version !== settings.version || flavour !== settings.flavour;
+    if (differs || config.some(([name, value]) => settings.config?.[name] !== value)) {
       throw new Error(`it was opened with other settings: ${JSON.stringify(settings)}`);
     }
     return engine;

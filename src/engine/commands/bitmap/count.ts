@@ -11,6 +11,10 @@ import type { ByteString } from '../../reply.ts';
 import type { ReadonlyValue } from '../../values/value.ts';
 import { bytesOf, countBits, findBit } from './bits.ts';
 
+const sinceRangeFirst = { redis: '7.4', valkey: '8.0' };
+/** Since when BITCOUNT takes a range without an end. */
+const sinceOpen = { valkey: '8.0' };
+
 const unit = optional(oneOf('unit', ['BYTE', 'BIT'], { since: '7.0.0' }));
 
 export const bitcount = command({
@@ -26,7 +30,13 @@ export const bitcount = command({
   parse(args) {
     const skey = args.key();
     const words = args.left === 0 ? [] : args.rest();
-    return { key: skey, range: words.length === 1 ? errors.syntax() : readRange(words, 'bitcount', args.profile) };
+    return {
+      key: skey,
+      range:
+        words.length === 1 && !args.profile.atLeast(sinceOpen)
+          ? errors.syntax()
+          : readRange(words, 'bitcount', args.profile),
+    };
   },
 
   run(context, { key: skey, range }) {
@@ -93,10 +103,11 @@ function readRange(words: readonly ByteString[], command: 'bitcount' | 'bitpos',
   const isUnit = name === 'BIT' || name === 'BYTE';
   if (words.length > 3) return errors.syntax();
   if (start === null) return errors.notInteger();
-  // BITPOS tells of a bad unit before it tells of a bad end.
-  if (end === null) return isUnit || command === 'bitcount' ? errors.notInteger() : errors.syntax();
+  // BITPOS, and in Valkey BITCOUNT too, tells of a bad unit before it tells of a bad end.
+  const endFirst = command === 'bitcount' && !profile.atLeast(sinceOpen);
+  if (end === null) return isUnit || endFirst ? errors.notInteger() : errors.syntax();
   // Up to 7.2 a range that is empty whatever the length hides BITCOUNT's unit.
-  const isHidden = command === 'bitcount' && end < 0 && start > end && start < 0 && !profile.atLeast('7.4');
+  const isHidden = command === 'bitcount' && end < 0 && start > end && start < 0 && !profile.atLeast(sinceRangeFirst);
   return isUnit || isHidden ? { start, end, isBits: name === 'BIT' } : errors.syntax();
 }
 
@@ -106,7 +117,7 @@ function lookup(
   skey: ByteString,
   range: Range | RedisError,
 ): (Range & { readonly value: ReadonlyValue<'string'> }) | null {
-  if (range instanceof RedisError && profile.atLeast('7.4')) throw range;
+  if (range instanceof RedisError && profile.atLeast(sinceRangeFirst)) throw range;
   const value = db.read(skey, 'string');
   if (value === undefined) return null;
   if (range instanceof RedisError) throw range;

@@ -46,7 +46,7 @@ export const hello = command({
     if (request) connection.resp = request.version;
     return map([
       'server',
-      'redis',
+      profile.server,
       'version',
       profile.version,
       'proto',

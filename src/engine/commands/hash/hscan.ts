@@ -20,7 +20,7 @@ export const hscan = command({
     integer('cursor'),
     optional(pattern('pattern', { token: 'MATCH' })),
     optional(integer('count', { token: 'COUNT' })),
-    optional(token('novalues', 'NOVALUES', { since: '7.4.0' })),
+    optional(token('novalues', 'NOVALUES', { since: { redis: '7.4.0', valkey: '8.0.0' }, undated: true })),
   ],
 
   parse: (args) => ({ key: args.key(), cursor: parseCursor(args), words: args.left > 0 ? args.rest() : [] }),

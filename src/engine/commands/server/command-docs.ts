@@ -3,7 +3,7 @@
 
 import type { Argument } from '../../arguments.ts';
 import type { CommandDocs } from '../../docs/docs.ts';
-import type { Profile } from '../../profile.ts';
+import type { Profile, Since } from '../../profile.ts';
 import { map, type Reply, set, status } from '../../reply.ts';
 import type { ResolvedCommand } from '../../table.ts';
 
@@ -19,11 +19,11 @@ export function docsOf(one: ResolvedCommand, docs: CommandDocs, profile: Profile
   const known = knownArguments(command.arguments ?? [], profile);
   const entries: Reply[] = [];
   if (prose !== undefined) entries.push('summary', prose.summary);
-  entries.push('since', command.since, 'group', command.docsGroup ?? command.group);
+  entries.push('since', profile.told(command.since), 'group', command.docsGroup ?? command.group);
   if (prose?.complexity !== undefined) entries.push('complexity', prose.complexity);
   if (flags.length > 0) entries.push('doc_flags', set(flags.map(status)));
   if (isDeprecated) {
-    entries.push('deprecated_since', command.deprecatedSince as string);
+    entries.push('deprecated_since', profile.told(command.deprecatedSince as Since));
     if (command.replacedBy !== undefined) entries.push('replaced_by', command.replacedBy);
   }
   if (history.length > 0) entries.push('history', set(history));
@@ -50,9 +50,9 @@ function describeArgument(argument: Argument, profile: Profile): Reply {
   if (!isGroup && profile.atLeast('7.2')) entries.push('display_text', argument.display ?? name);
   if (keySpec !== undefined) entries.push('key_spec_index', keySpec);
   if (token !== undefined) entries.push('token', token);
-  if (since !== undefined) entries.push('since', since);
+  if (since !== undefined && !argument.undated) entries.push('since', profile.told(since));
   if (deprecatedSince !== undefined && profile.atLeast(deprecatedSince)) {
-    entries.push('deprecated_since', deprecatedSince);
+    entries.push('deprecated_since', profile.told(deprecatedSince));
   }
   const flags: string[] = [];
   if (argument.optional) flags.push('optional');

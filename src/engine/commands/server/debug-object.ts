@@ -27,16 +27,19 @@ const object: DebugSubcommand = {
 
   run(context, [key = '']) {
     const value = find(context, key);
-    const { access, now, limits } = context.engine;
+    const { access, now, limits, profile } = context.engine;
     const idle = access.countsUses ? 0 : access.idle(context.db.access(key) ?? 0);
+    const lru = (Math.floor(now / 1000) - idle) % 2 ** 24;
     const facts = [
       'Value at:0x0',
       `refcount:${isShared(value) ? 2147483647 : 1}`,
       `encoding:${encodingOf(value)}`,
       `serializedlength:${serializedLength(value)}`,
-      `lru:${(Math.floor(now / 1000) - idle) % 2 ** 24}`,
+      `lru:${lru}`,
       `lru_seconds_idle:${idle}`,
     ];
+    // Valkey reads the same 24 bits as LFU has them too, whatever the policy.
+    if (profile.flavour === 'valkey') facts.push('lfu_freq:0', `lfu_access_time_minutes:${lru >> 8}`);
     if (typeof value === 'object' && value.type === 'list' && value.encoding === 'quicklist') {
       const { nodes, fill, bytes } = value.quicklist;
       facts.push(

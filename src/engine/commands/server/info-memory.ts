@@ -6,7 +6,7 @@ import type { Engine } from '../../engine.ts';
 import { emptyListpackSize, entrySize } from '../../values/listpack.ts';
 import { stringLength } from '../../values/string.ts';
 import type { Value } from '../../values/value.ts';
-import type { Field } from './info.ts';
+import { type Field, sinceBothCount } from './info.ts';
 
 /** Bytes of a key beside its name and value: 86 for a key of 16 bytes with a value of 3 (Node 20). */
 const keyOverhead = 67;
@@ -69,7 +69,7 @@ export function memory({ config, databases, stats }: Engine): readonly Field[] {
     ['allocator_allocated', used],
     ['allocator_active', used],
     ['allocator_resident', used],
-    ['allocator_muzzy', 0, '7.4'],
+    ['allocator_muzzy', 0, sinceBothCount],
     ['total_system_memory', 0],
     ['total_system_memory_human', humanBytes(0)],
     ['used_memory_lua', 0],
@@ -105,7 +105,7 @@ export function memory({ config, databases, stats }: Engine): readonly Field[] {
     ['mem_cluster_links', 0],
     ['mem_aof_buffer', 0],
     ['mem_allocator', 'javascript'],
-    ['mem_overhead_db_hashtable_rehashing', 0, '7.4'],
+    ['mem_overhead_db_hashtable_rehashing', 0, sinceBothCount],
     ['active_defrag_running', 0],
     ['lazyfree_pending_objects', 0],
     ['lazyfreed_objects', 0],

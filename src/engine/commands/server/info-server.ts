@@ -1,22 +1,25 @@
 // The sections of INFO that tell what the server is and who is connected.
 
 import type { Engine } from '../../engine.ts';
-import type { Field } from './info.ts';
+import { type Field, sinceBothCount } from './info.ts';
 
 export function server({ profile, config, host, now, startedAt, stats }: Engine): readonly Field[] {
   const uptime = Math.floor((now - startedAt) / 1000);
   const hz = config.get('hz');
   return [
-    ['redis_version', profile.version],
+    ['redis_version', profile.redisVersion],
+    ['server_name', profile.server, { valkey: '8.0' }],
+    ['valkey_version', profile.version, { valkey: '8.0' }],
+    ['valkey_release_stage', 'ga', { valkey: '8.1' }],
     ['redis_git_sha1', '00000000'],
     ['redis_git_dirty', 0],
     ['redis_build_id', '0'],
-    ['redis_mode', 'standalone'],
+    [profile.flavour === 'valkey' ? 'server_mode' : 'redis_mode', 'standalone'],
     ['os', 'JavaScript'],
     ['arch_bits', 64],
     ['monotonic_clock', 'host'],
     ['multiplexing_api', 'host'],
-    ['atomicvar_api', 'none'],
+    ['atomicvar_api', 'none', null, { valkey: '8.0' }],
     ['gcc_version', '0.0.0'],
     ['process_id', 1],
     ['process_supervised', 'no'],
@@ -27,10 +30,12 @@ export function server({ profile, config, host, now, startedAt, stats }: Engine)
     ['uptime_in_days', Math.floor(uptime / 86400)],
     ['hz', hz],
     ['configured_hz', hz],
+    ['clients_hz', hz, { valkey: '9.1' }],
     ['lru_clock', Math.floor(now / 1000) % 2 ** 24],
     ['executable', ''],
     ['config_file', ''],
     ['io_threads_active', 0],
+    ['availability_zone', config.has('availability-zone') ? config.get('availability-zone') : '', { valkey: '8.0' }],
   ];
 }
 
@@ -50,12 +55,15 @@ export function clients(engine: Engine): readonly Field[] {
     ['client_recent_max_output_buffer', 0],
     ['blocked_clients', blocked.length],
     ['tracking_clients', 0],
-    ['pubsub_clients', subscribed.length, '7.4'],
-    ['watching_clients', engine.watching.clients, '7.4'],
+    ['pubsub_clients', subscribed.length, sinceBothCount],
+    ['watching_clients', engine.watching.clients, sinceBothCount],
     ['clients_in_timeout_table', blocked.filter(({ waiting }) => waiting !== null && waiting.deadline !== null).length],
-    ['total_watched_keys', watched.size, '7.4'],
+    ['total_watched_keys', watched.size, sinceBothCount],
     ['total_blocking_keys', engine.blocking.keyCount, '7.2'],
     ['total_blocking_keys_on_nokey', 0, '7.2'],
+    ['paused_reason', engine.paused === null ? 'none' : 'client_pause', { valkey: '8.1' }],
+    ['paused_actions', engine.paused === null ? 'none' : engine.paused.mode, { valkey: '8.1' }],
+    ['paused_timeout_milliseconds', engine.paused === null ? 0 : engine.paused.until - engine.now, { valkey: '8.1' }],
   ];
 }
 
@@ -91,6 +99,7 @@ export function persistence({ config, dirty, startedAt, stats }: Engine): readon
     ['aof_last_cow_size', 0],
     ['module_fork_in_progress', 0],
     ['module_fork_last_cow_size', 0],
+    ['slot_migration_fork_in_progress', 0, { valkey: '9.0' }],
   ];
 }
 
@@ -104,6 +113,7 @@ export function replication({ config, host, stats }: Engine): readonly Field[] {
   return [
     ['role', 'master'],
     ['connected_slaves', 0],
+    ['replicas_waiting_psync', 0, { valkey: '8.0' }],
     ['master_failover_state', 'no-failover'],
     ['master_replid', stats.identity(() => host.random()).replicationId],
     ['master_replid2', '0'.repeat(40)],

@@ -3,7 +3,7 @@
 import type { Engine } from '../../engine.ts';
 import { stringLength } from '../../values/string.ts';
 import { type TypeName, typeOf, type Value } from '../../values/value.ts';
-import type { Field } from './info.ts';
+import { type Field, sinceBothCount } from './info.ts';
 
 export function stats({ stats: counted, pubsub, now }: Engine): readonly Field[] {
   const { commandsProcessed } = counted;
@@ -15,6 +15,8 @@ export function stats({ stats: counted, pubsub, now }: Engine): readonly Field[]
     ['total_net_output_bytes', 0],
     ['total_net_repl_input_bytes', 0],
     ['total_net_repl_output_bytes', 0],
+    ['total_net_cluster_slot_import_bytes', 0, { valkey: '9.0' }],
+    ['total_net_cluster_slot_export_bytes', 0, { valkey: '9.0' }],
     ['instantaneous_input_kbps', '0.00'],
     ['instantaneous_output_kbps', '0.00'],
     ['instantaneous_input_repl_kbps', '0.00'],
@@ -25,12 +27,14 @@ export function stats({ stats: counted, pubsub, now }: Engine): readonly Field[]
     ['sync_partial_err', 0],
     ['expired_subkeys', counted.expiredFields, '7.4'],
     ['expired_keys', counted.expiredKeys],
+    ['expired_fields', counted.expiredFields, { valkey: '9.0' }],
     ['expired_stale_perc', '0.00'],
+    ['expired_keys_with_volatile_items_stale_perc', '0.00', { valkey: '9.0' }],
     ['expired_time_cap_reached_count', 0],
     ['expire_cycle_cpu_milliseconds', 0],
     ['evicted_keys', counted.evictedKeys],
     ['evicted_clients', 0],
-    ['evicted_scripts', 0, '7.4'],
+    ['evicted_scripts', 0, sinceBothCount],
     ['total_eviction_exceeded_time', 0],
     ['current_eviction_exceeded_time', 0],
     ['keyspace_hits', counted.keyspaceHits],
@@ -59,8 +63,13 @@ export function stats({ stats: counted, pubsub, now }: Engine): readonly Field[]
     ['total_writes_processed', commandsProcessed],
     ['io_threaded_reads_processed', 0],
     ['io_threaded_writes_processed', 0],
-    ['client_query_buffer_limit_disconnections', 0, '7.4'],
-    ['client_output_buffer_limit_disconnections', 0, '7.4'],
+    ['io_threaded_freed_objects', 0, { valkey: '8.0' }],
+    ['io_threaded_accept_processed', 0, { valkey: '8.1' }],
+    ['io_threaded_poll_processed', 0, { valkey: '8.0' }],
+    ['io_threaded_total_prefetch_batches', 0, { valkey: '8.0' }],
+    ['io_threaded_total_prefetch_entries', 0, { valkey: '8.0' }],
+    ['client_query_buffer_limit_disconnections', 0, sinceBothCount],
+    ['client_output_buffer_limit_disconnections', 0, sinceBothCount],
     ['reply_buffer_shrinks', 0],
     ['reply_buffer_expands', 0],
     ['eventloop_cycles', commandsProcessed, '7.2'],
@@ -72,6 +81,8 @@ export function stats({ stats: counted, pubsub, now }: Engine): readonly Field[]
     ['acl_access_denied_cmd', 0, '7.2'],
     ['acl_access_denied_key', 0, '7.2'],
     ['acl_access_denied_channel', 0, '7.2'],
+    ['acl_access_denied_tls_cert', 0, { valkey: '9.1' }],
+    ['acl_access_denied_db', 0, { valkey: '9.1' }],
   ];
 }
 

@@ -5,14 +5,17 @@
 import { many, optional, string } from '../../arguments.ts';
 import { command } from '../../command.ts';
 import type { Engine } from '../../engine.ts';
-import type { Profile } from '../../profile.ts';
+import type { Profile, Since } from '../../profile.ts';
 import { verbatim } from '../../reply.ts';
 import { memory } from './info-memory.ts';
 import { clients, cluster, cpu, debug, modules, persistence, replication, server, threads } from './info-server.ts';
 import { commandstats, errorstats, keysizes, keyspace, latencystats, stats } from './info-stats.ts';
 
-/** One line, `name:value`; `since` if older versions lack it. */
-export type Field = readonly [name: string, value: string | number, since?: string];
+/** One line, `name:value`; `since` if older versions lack it, `until` if newer ones do. */
+export type Field = readonly [name: string, value: string | number, since?: Since | null, until?: Since];
+
+/** What Redis counts since 7.4 and Valkey since 8.0. */
+export const sinceBothCount: Since = { redis: '7.4', valkey: '8.0' };
 
 interface Section {
   readonly title: string;
@@ -72,8 +75,10 @@ function isAsked({ title, hidden }: Section, asked: ReadonlySet<string>): boolea
 
 function print({ title, fields }: Section, engine: Engine): string {
   let text = `# ${title}\r\n`;
-  for (const [name, value, since] of fields(engine)) {
-    if (since === undefined || engine.profile.atLeast(since)) text += `${name}:${value}\r\n`;
+  const { profile } = engine;
+  for (const [name, value, since, until] of fields(engine)) {
+    if (until !== undefined && profile.atLeast(until)) continue;
+    if (since == null || profile.atLeast(since)) text += `${name}:${value}\r\n`;
   }
   return text;
 }

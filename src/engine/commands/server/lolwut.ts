@@ -4,6 +4,7 @@
 import type { Args } from '../../args.ts';
 import { integer, optional } from '../../arguments.ts';
 import { command } from '../../command.ts';
+import type { Profile } from '../../profile.ts';
 import { verbatim } from '../../reply.ts';
 
 export const lolwut = command({
@@ -16,15 +17,19 @@ export const lolwut = command({
 
   parse(args) {
     // VERSION without a number is no option but a word like any other, and those mean nothing without a version.
-    const version =
-      args.left > 1 && args.token('VERSION') ? args.integer() : Number(args.profile.version.split('.')[0]);
+    const version = args.left > 1 && args.token('VERSION') ? args.integer() : majorOf(args.profile);
     const drawing = parseDrawing(args, version);
     args.position = args.words.length;
     return drawing;
   },
 
-  run: ({ profile, random }, draw) => verbatim(`${draw(random)}Redis ver. ${profile.version}\n`),
+  run: ({ profile, random }, draw) => verbatim(`${draw(random)}${signature(profile)}\n`),
 });
+
+/** Valkey signs with Redis's name until 9.0. */
+function signature(profile: Profile): string {
+  return `${profile.atLeast({ valkey: '9.0' }) ? 'Valkey' : 'Redis'} ver. ${profile.version}`;
+}
 
 type Random = () => number;
 type Drawing = (random: Random) => string;
@@ -42,6 +47,11 @@ function parseDrawing(args: Args, version: number): Drawing {
     return (random) => skyline(random, columns, rows);
   }
   return version === 8 && args.profile.atLeast('8.0') ? verses : () => '';
+}
+
+/** Valkey 8 has no drawing of its own: 8 is Redis's. */
+function majorOf({ flavour, version }: Profile): number {
+  return flavour === 'redis' ? Number(version.split('.')[0]) : 0;
 }
 
 /** The next word as a size within 1 and `most`, wherever it lies; `usual` when there is none. */

@@ -31,7 +31,7 @@ export const sscan = command({
     const value = db.read(skey, 'set');
     // Options are read only if there is a set (redis-server 7.0.15).
     if (value === undefined) return ['0', []];
-    const { matches, count } = parseScanOptions(options, 'other', profile);
+    const { matches, count } = parseScanOptions(options, 'set', profile);
     const members: ByteString[] = [];
     const next = value.scan(cursor, count, (member) => {
       if (matches === null || matches(member)) members.push(member);

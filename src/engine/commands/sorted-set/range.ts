@@ -76,7 +76,7 @@ function parseRange(args: Args, decided: Decided): Range {
   }
   reverse ??= false;
   // So 8.0.2 and Valkey 8.0, not 7.0.15; taken back in 8.2 (redis/redis#12450, #14043).
-  const fromEnd = args.profile.atLeast('7.4') && !args.profile.atLeast('8.2');
+  const fromEnd = args.profile.atLeast({ redis: '7.4', valkey: '8.0' }) && !args.profile.atLeast('8.2');
   return { bounds: parseBounds(args, by, first, second, reverse), reverse, offset, fromEnd, count, withScores };
 }
 

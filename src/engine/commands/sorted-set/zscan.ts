@@ -1,6 +1,6 @@
 // ZSCAN.
 
-import { integer, key, optional, pattern } from '../../arguments.ts';
+import { integer, key, optional, pattern, token } from '../../arguments.ts';
 import { command } from '../../command.ts';
 import { keyAt } from '../../keyspecs.ts';
 import { formatDouble17, formatDoubleShortest } from '../../numbers.ts';
@@ -23,6 +23,7 @@ export const zscan = command({
     integer('cursor'),
     optional(pattern('pattern', { token: 'MATCH' })),
     optional(integer('count', { token: 'COUNT' })),
+    optional(token('noscores', 'NOSCORES', { since: { valkey: '8.0' }, undated: true })),
   ],
 
   parse(args) {
@@ -34,11 +35,13 @@ export const zscan = command({
     const zset = db.read(zkey, 'zset');
     // Options are read only if there is a sorted set (redis-server 7.0.15, 8.0.2).
     if (zset === undefined) return ['0', []];
-    const { matches, count } = parseScanOptions(options, 'other', profile);
+    const { matches, count, noscores } = parseScanOptions(options, 'zset', profile);
     const format = scoreFormat(zset.encoding, profile);
     const entries: ByteString[] = [];
     const next = zset.scan(cursor, count, (member, score) => {
-      if (matches === null || matches(member)) entries.push(member, format(score));
+      if (matches !== null && !matches(member)) return;
+      entries.push(member);
+      if (!noscores) entries.push(format(score));
     });
     return [String(next), entries];
   },

@@ -14,6 +14,7 @@ export const multi = command({
   arity: 1,
   flags: ['noscript', 'loading', 'stale', 'fast', 'allow_busy'],
   categories: ['transaction'],
+  changed: { 'valkey 8.0': { flags: ['noscript', 'loading', 'stale', 'fast', 'no_multi', 'allow_busy'] } },
 
   parse() {},
 

@@ -13,6 +13,7 @@ export const watch = command({
   arity: -2,
   flags: ['noscript', 'loading', 'stale', 'fast', 'allow_busy'],
   categories: ['transaction'],
+  changed: { 'valkey 8.0': { flags: ['noscript', 'loading', 'stale', 'fast', 'no_multi', 'allow_busy'] } },
   keys: [keyRange(1, -1, 1, 'RO')],
   arguments: [many(key())],
 
