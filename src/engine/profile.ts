@@ -6,8 +6,6 @@ import { type FlavourName, flavours, type RedisLine, type Since, type VersionLin
 export type { FlavourName, RedisLine, Since, VersionLine };
 export { versions };
 
-export const newestVersion: RedisLine = '8.10';
-
 /** `'7.0.15'` -> 70015; parts that are missing count as zero. Comparable with `<`. */
 export function versionNumber(text: string): number {
   const [major = 0, minor = 0, patch = 0] = text.split('.').map(Number);
