@@ -144,4 +144,56 @@ OK
 ~ .*"modules"\\n *\\d+\\) .*"vectorset".*
 `,
   },
+  {
+    what: 'PSYNC and SYNC answer an error of our own, where a master begins to send its dataset.',
+    why: 'There is no replication stream yet, and no network in an isolate to send it over.',
+    versions: ['7.0', '8.0', '8.10', 'valkey 8.0'],
+    transcript: `
+# A master gives its replication id and an offset.
+> PSYNC ? -1
+~ FULLRESYNC [0-9a-f]{40} \\d+
+`,
+  },
+  {
+    what: 'As Valkey 8.0, XINFO GROUPS counts deleted entries into entries-read as Redis does.',
+    why: 'Valkey 8.0.1 lost track of what was deleted between; the releases of Redis before and after it do not.',
+    versions: ['valkey 8.0'],
+    transcript: `
+# After a deletion between, a group that read everything has read fewer entries than were added.
+@flavour valkey
+> XADD s 1-1 a 1
+"1-1"
+> XADD s 2-1 a 2
+"2-1"
+> XADD s 3-1 a 3
+"3-1"
+> XGROUP CREATE s g 0
+OK
+> XREADGROUP GROUP g c COUNT 1 NOACK STREAMS s >
+1) 1) "s"
+   2) 1) 1) "1-1"
+         2) 1) "a"
+            2) "1"
+> XDEL s 2-1
+(integer) 1
+> XREADGROUP GROUP g c COUNT 1 NOACK STREAMS s >
+1) 1) "s"
+   2) 1) 1) "3-1"
+         2) 1) "a"
+            2) "3"
+> XINFO GROUPS s
+1)  1) "name"
+    2) "g"
+    3) "consumers"
+    4) (integer) 1
+    5) "pending"
+    6) (integer) 0
+    7) "last-delivered-id"
+    8) "3-1"
+    9) "entries-read"
+   10) (integer) 2
+   11) "lag"
+   12) (integer) 1
+`,
+  },
 ];

@@ -23,6 +23,7 @@ import { formatDouble17, formatDoubleShortest } from './numbers.ts';
 import { type FlavourName, Profile, type VersionLine } from './profile.ts';
 import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
+import { Replication } from './replication.ts';
 import { type ByteString, type DoubleReply, nullArray, QUEUED, type Reply } from './reply.ts';
 import { Statistics } from './statistics.ts';
 import { CommandTable, type ResolvedCommand } from './table.ts';
@@ -72,6 +73,7 @@ export class Engine implements DatabaseOwner {
   readonly watching = new Watching();
   readonly blocking = new Blocking();
   readonly propagation = new Propagation();
+  readonly replication = new Replication();
   readonly stats: Statistics;
   readonly limits: EncodingLimits = { ...defaultLimits };
   readonly connections = new Map<number, Connection>();

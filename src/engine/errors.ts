@@ -80,6 +80,14 @@ export const errors = {
   busy: () => error('BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.'),
   loading: () => error('LOADING Redis is loading the dataset in memory'),
   outOfMemory: () => error("OOM command not allowed when used memory > 'maxmemory'."),
+  clusterDisabled: () => err('This instance has cluster support disabled'),
+  noReplicas: () => error('NOREPLICAS Not enough good replicas to write.'),
+  masterDown: () => error("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."),
+  noMasterLink: () => error("NOMASTERLINK Can't SYNC while not connected with my master"),
+  /** Ours: Redis begins to send its dataset. */
+  noReplicationStream: () => err('there is no replication stream: Redlet cannot be a master yet'),
+  instanceChanged: () =>
+    error('UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)'),
   readonlyReplica: () => error("READONLY You can't write against a read only replica."),
   execAbort: () => error('EXECABORT Transaction discarded because of previous errors.'),
   notInMulti: () => err('Command not allowed inside a transaction'),

@@ -20,6 +20,8 @@ export function refusal(
   if (connection.transaction !== null && resolved.flags.has('no_multi')) {
     return engine.profile.atLeast({ valkey: '9.0' }) ? errors.namedNotInMulti(resolved.fullName) : errors.notInMulti();
   }
+  const write = refusedWrite(engine, connection, resolved);
+  if (write !== null) return write;
   if (
     connection.resp === 2 &&
     connection.subscriptions + connection.shardChannels.size > 0 &&
@@ -30,7 +32,21 @@ export function refusal(
   if (unsubscribing.has(resolved.fullName) && engine.profile.rules.refusesToUnsubscribe) {
     if (connection.subscriptions + connection.shardChannels.size === 0) return errors.notSubscribed(resolved.fullName);
   }
+  if (engine.replication.isReplica && !resolved.flags.has('stale') && !engine.config.flag('replica-serve-stale-data')) {
+    return errors.masterDown();
+  }
   return null;
+}
+
+/** Writes that a replica, or a master with too few of them, refuses; EXEC writes if one of its commands does. */
+function refusedWrite(engine: Engine, connection: Connection, resolved: ResolvedCommand): RedisError | null {
+  const { config, replication } = engine;
+  const needed = config.number('min-replicas-to-write');
+  if (!replication.isReplica && needed === 0) return null;
+  const queued = resolved.fullName === 'exec' ? (connection.transaction?.queued ?? []) : [];
+  if (!resolved.isWrite && !queued.some(({ command }) => command.isWrite)) return null;
+  if (replication.isReplica) return config.flag('replica-read-only') ? errors.readonlyReplica() : null;
+  return config.number('min-replicas-max-lag') > 0 ? errors.noReplicas() : null;
 }
 
 const unsubscribing = new Set(['unsubscribe', 'punsubscribe', 'sunsubscribe']);

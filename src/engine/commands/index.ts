@@ -2,6 +2,7 @@
 
 import type { Command } from '../command.ts';
 import { bitmapCommands } from './bitmap/index.ts';
+import { clusterCommands } from './cluster/index.ts';
 import { connectionCommands } from './connection/index.ts';
 import { genericCommands } from './generic/index.ts';
 import { geoCommands } from './geo/index.ts';
@@ -18,6 +19,7 @@ import { transactionCommands } from './transactions/index.ts';
 
 export const allCommands: readonly Command[] = [
   ...bitmapCommands,
+  ...clusterCommands,
   ...connectionCommands,
   ...transactionCommands,
   ...genericCommands,

@@ -1,6 +1,7 @@
 // All of COMMAND DOCS' prose: imported only by entry points that hand it in, most of them when it is first asked for.
 
 import { bitmapDocs } from './bitmap.ts';
+import { clusterDocs } from './cluster.ts';
 import { connectionDocs } from './connection.ts';
 import type { CommandDocs } from './docs.ts';
 import { genericDocs } from './generic.ts';
@@ -18,6 +19,7 @@ import { transactionDocs } from './transactions.ts';
 
 export const allDocs: CommandDocs = {
   ...bitmapDocs,
+  ...clusterDocs,
   ...connectionDocs,
   ...genericDocs,
   ...geoDocs,

@@ -56,7 +56,7 @@ export const hello = command({
       'mode',
       'standalone',
       'role',
-      'master',
+      engine.replication.isReplica ? 'replica' : 'master',
       'modules',
       [],
     ]);

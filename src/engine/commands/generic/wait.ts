@@ -4,6 +4,7 @@
 import type { Args } from '../../args.ts';
 import { integer } from '../../arguments.ts';
 import { command } from '../../command.ts';
+import type { ReadContext } from '../../context.ts';
 import { errors } from '../../errors.ts';
 import { int64Max } from '../../numbers.ts';
 
@@ -26,6 +27,7 @@ export const wait = command({
   },
 
   run(context, { replicas, timeout }) {
+    refuseOnReplica(context, 'WAIT');
     const left = timeLeft(context, timeout);
     return replicas <= 0 ? 0 : context.blockOn([], null, left, 0);
   },
@@ -52,6 +54,7 @@ export const waitaof = command({
   },
 
   run(context, { local, replicas, timeout }) {
+    refuseOnReplica(context, 'WAITAOF');
     const left = timeLeft(context, timeout);
     const { config } = context.engine;
     const synced = config.has('appendonly') && config.flag('appendonly') ? 1 : 0;
@@ -62,6 +65,17 @@ export const waitaof = command({
     return replicas <= 0 ? reply : context.blockOn([], null, left, reply);
   },
 });
+
+function refuseOnReplica({ engine, profile }: ReadContext, name: string): void {
+  if (!engine.replication.isReplica) return;
+  // WAIT tells of writable replicas, and Redis since when they are so; WAITAOF has a shorter text.
+  const writable = 'if a replica is configured to be writable (which is not the default) ';
+  const since = profile.flavour === 'valkey' ? '' : 'since Redis 4.0 ';
+  const advice = name === 'WAIT' ? `${since}${writable}` : '';
+  throw errors.err(
+    `${name} cannot be used with replica instances. Please also note that ${advice}writes to replicas are just local and are not propagated.`,
+  );
+}
 
 /** Redis keeps the number in an int: 2^31 replicas are a negative number, which is always reached (8.0.2). */
 function asInt(replicas: number | bigint): number {

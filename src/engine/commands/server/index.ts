@@ -4,25 +4,37 @@ import type { Command } from '../../command.ts';
 import { commandCommand } from './command.ts';
 import { config } from './config.ts';
 import { debug } from './debug.ts';
+import { failover } from './failover.ts';
 import { dbsize, flushall, flushdb, swapdb } from './flush.ts';
 import { info } from './info.ts';
 import { lolwut } from './lolwut.ts';
-import { role } from './role.ts';
+import { module } from './module.ts';
+import { psync, replconf, sync } from './replconf.ts';
+import { replicaof, role, slaveof } from './replicaof.ts';
 import { shutdown } from './shutdown.ts';
 import { lastsave, time } from './time.ts';
+import { trimslots } from './trimslots.ts';
 
 export const serverCommands: readonly Command[] = [
   commandCommand,
   config,
   dbsize,
   debug,
+  failover,
   flushall,
   flushdb,
   info,
   lastsave,
   lolwut,
+  module,
+  psync,
+  replconf,
+  replicaof,
   role,
   shutdown,
+  slaveof,
   swapdb,
+  sync,
   time,
+  trimslots,
 ];

@@ -109,9 +109,33 @@ export function threads({ connections, stats }: Engine): readonly Field[] {
   return [['io_thread_0', `clients=${connections.size},reads=${commands},writes=${commands}`]];
 }
 
-export function replication({ config, host, stats }: Engine): readonly Field[] {
+/** A replica tells of its master, whose link is down (replication.ts). */
+function masterFields({ config, replication: { master } }: Engine): readonly Field[] {
+  if (master === null) return [['role', 'master']];
   return [
-    ['role', 'master'],
+    ['role', 'slave'],
+    ['master_host', master.host],
+    ['master_port', master.port],
+    ['master_link_status', 'down'],
+    ['master_last_io_seconds_ago', -1],
+    ['master_sync_in_progress', 0],
+    ['slave_read_repl_offset', 0],
+    ['slave_repl_offset', 0],
+    ['replica_full_sync_buffer_size', 0, '8.0'],
+    ['replica_full_sync_buffer_peak', 0, '8.0'],
+    ['replicas_repl_buffer_size', 0, { valkey: '8.0' }],
+    ['replicas_repl_buffer_peak', 0, { valkey: '8.0' }],
+    ['master_link_down_since_seconds', -1],
+    ['slave_priority', config.get('replica-priority')],
+    ['slave_read_only', config.flag('replica-read-only') ? 1 : 0],
+    ['replica_announced', config.flag('replica-announced') ? 1 : 0],
+  ];
+}
+
+export function replication(engine: Engine): readonly Field[] {
+  const { config, host, stats } = engine;
+  return [
+    ...masterFields(engine),
     ['connected_slaves', 0],
     ['replicas_waiting_psync', 0, { valkey: '8.0' }],
     ['master_failover_state', 'no-failover'],
