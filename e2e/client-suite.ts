@@ -161,6 +161,83 @@ const cases: Readonly<Record<string, Body>> = {
     equal(await client.bzmpop(0.01, 'z', 'MIN'), null);
   },
 
+  async 'bitmaps and HyperLogLogs: numbers'({ client }) {
+    equal(await client.setbit('b', 7, 1), 0);
+    equal([await client.getbit('b', 7), await client.bitcount('b')], [1, 1]);
+    equal(await client.bitcount('b', { start: 0, end: 6, unit: 'BIT' }), 0);
+    equal(await client.bitpos('b', 1, { start: 0 }), 7);
+    equal(await client.bitop('NOT', 'c', 'b'), 1);
+    equal(await client.bitfield('b', ['GET', 'u8', 0], ['OVERFLOW', 'FAIL'], ['INCRBY', 'u8', '#0', 255]), [1, null]);
+    equal(await client.bitfieldRo('b', ['u4', 4]), [1]);
+    equal(await client.pfadd('p', 'a', ['b', 'c']), 1);
+    equal([await client.pfmerge('q', 'p'), await client.pfcount('p', 'q')], ['OK', 3]);
+  },
+
+  async 'geo: positions, distances and what is near'({ client }) {
+    const places = [
+      { longitude: 13.361389, latitude: 38.115556, member: 'Palermo' },
+      { longitude: 15.087269, latitude: 37.502669, member: 'Catania' },
+    ];
+    equal(await client.geoadd('g', places, { nx: true }), 2);
+    equal(await client.geodist('g', 'Palermo', 'Catania', 'KM'), 166.2742);
+    equal(await client.geohash('g', 'Palermo', 'x'), ['sqc8b49rny0', null]);
+    const [palermo, nothing] = await client.geopos('g', 'Palermo', 'x');
+    equal([Math.round(palermo?.longitude ?? 0), nothing], [13, null]);
+    const near = {
+      fromlonlat: { longitude: 15, latitude: 37 },
+      byradius: { radius: 200, unit: 'KM' },
+      asc: true,
+    } as const;
+    equal(await client.geosearch('g', near), ['Catania', 'Palermo']);
+    const [first] = await client.geosearch('g', { ...near, withdist: true, withcoord: true, withhash: true, count: 1 });
+    equal([first?.member, first?.distance, first?.hash], ['Catania', 56.4413, 3479447370796909]);
+    equal(Math.round(first?.position?.latitude ?? 0), 38);
+    equal(await client.geosearchstore('d', 'g', near, { storedist: true }), 2);
+    equal(await client.georadius('g', { longitude: 15, latitude: 37 }, 100, 'KM'), ['Catania']);
+    equal(await client.georadiusbymember('g', 'Palermo', 1, 'KM', { store: 'e' }), 1);
+    equal(await client.georadiusbymemberRo('g', 'Palermo', 1, 'KM', { withdist: true }), [
+      { member: 'Palermo', distance: 0 },
+    ]);
+  },
+
+  async 'streams: entries, groups and what is pending'({ client }) {
+    equal(await client.xadd('s', '1-1', { a: 1, b: 'é' }), '1-1');
+    equal(await client.xadd('s', '2-0', [['a', 2]], { trim: { maxlen: 10, approximate: true } }), '2-0');
+    equal(await client.xadd('nothing', '*', { a: 1 }, { nomkstream: true }), null);
+    equal(
+      [await client.xlen('s'), (await client.xrange('s', '-', '+', { count: 1 }))[0]],
+      [
+        2,
+        {
+          id: '1-1',
+          fields: [
+            ['a', '1'],
+            ['b', 'é'],
+          ],
+        },
+      ],
+    );
+    equal((await client.xrevrange('s', '+', '-'))[0]?.id, '2-0');
+    equal(Object.entries((await client.xread({ s: '1-1' })) ?? {}), [['s', [{ id: '2-0', fields: [['a', '2']] }]]]);
+    equal(await client.xread({ s: '$' }), null);
+    equal(await client.xgroupCreate('s', 'g', '0'), 'OK');
+    equal(Object.values((await client.xreadgroup('g', 'c', { s: '>' }, { count: 1 })) ?? {})[0]?.[0]?.id, '1-1');
+    equal(await client.xpending('s', 'g'), { count: 1, smallest: '1-1', greatest: '1-1', consumers: [['c', 1]] });
+    const [pending] = await client.xpending('s', 'g', { start: '-', end: '+', count: 9 });
+    equal([pending?.id, pending?.consumer, pending?.deliveries], ['1-1', 'c', 1]);
+    equal(await client.xclaim('s', 'g', 'd', 0, '1-1', { justid: true }), ['1-1']);
+    const claimed = await client.xautoclaim('s', 'g', 'e', 0, '0');
+    equal([claimed.next, claimed.entries[0]?.fields[0], claimed.deleted], ['0-0', ['a', '1'], []]);
+    equal([await client.xack('s', 'g', '1-1'), await client.xdel('s', ['1-1', '9-9'])], [1, 1]);
+    const [group] = await client.xinfoGroups('s');
+    equal([group?.name, group?.consumers, (await client.xinfoStream('s')).length], ['g', 3, 1]);
+    const waiting = client.xread({ s: '$' }, { block: 0 });
+    await blocked(client);
+    await client.xadd('s', '3-0', { c: 3 });
+    equal(Object.values((await waiting) ?? {}), [[{ id: '3-0', fields: [['c', '3']] }]]);
+    equal(await client.xtrim('s', { minid: '3' }), 1);
+  },
+
   async 'keys: types, times, scans and sorts'({ client }) {
     await client.rpush('l', 3, 1, 2);
     equal(await client.type('l'), 'list');

@@ -3,6 +3,14 @@
 export type { Call, Decoded, Text, Word } from './client/call.ts';
 export { type Change, Client, type Commands, type View, type WatchSession } from './client/client.ts';
 export type {
+  BitOperation,
+  BitRange,
+  BitUnit,
+  FieldEncoding,
+  FieldOffset,
+  FieldOperation,
+} from './client/commands/bitmap.ts';
+export type {
   HelloOptions,
   KillFilter,
   ListFilter,
@@ -16,6 +24,7 @@ export type {
   ScanResult,
   SortOptions,
 } from './client/commands/generic.ts';
+export type { Area, FoundPlace, GeoaddOptions, GeoUnit, Place, Position } from './client/commands/geo.ts';
 export type {
   FieldValue,
   HgetexOptions,
@@ -39,6 +48,22 @@ export type {
   ZaddOptions,
   ZscanResult,
 } from './client/commands/sorted-set.ts';
+export type {
+  Entry,
+  GroupEntry,
+  PendingEntry,
+  PendingSummary,
+  ReferencePolicy,
+  StreamId,
+  StreamPositions,
+  Trimming,
+  XaddOptions,
+  XautoclaimResult,
+  XclaimOptions,
+  XpendingRange,
+  XreadgroupOptions,
+  XreadOptions,
+} from './client/commands/stream.ts';
 export type {
   Comparisons,
   GetexOptions,

@@ -1,24 +1,32 @@
 // Every command's call, group by group: what becomes a method of the client.
 
+import { bitmapCalls } from './bitmap.ts';
 import { connectionCalls } from './connection.ts';
 import { genericCalls } from './generic.ts';
+import { geoCalls } from './geo.ts';
 import { hashCalls } from './hash.ts';
+import { hyperloglogCalls } from './hyperloglog.ts';
 import { listCalls } from './list.ts';
 import { pubsubCalls } from './pubsub.ts';
 import { serverCalls } from './server.ts';
 import { setCalls } from './set.ts';
 import { sortedSetCalls } from './sorted-set.ts';
+import { streamCalls } from './stream.ts';
 import { stringCalls } from './string.ts';
 
 export const calls = {
+  ...bitmapCalls,
   ...connectionCalls,
   ...genericCalls,
+  ...geoCalls,
   ...hashCalls,
+  ...hyperloglogCalls,
   ...listCalls,
   ...pubsubCalls,
   ...serverCalls,
   ...setCalls,
   ...sortedSetCalls,
+  ...streamCalls,
   ...stringCalls,
 };
 
