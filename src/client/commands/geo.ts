@@ -71,8 +71,6 @@ export interface FoundPlace {
   readonly position?: Position;
 }
 
-export type RadiusOptions = Order & Telling;
-
 export type StoreOptions = ExactlyOne<{
   /** STORE: keep the members with their places at this key. */
   store: Word;
