@@ -46,6 +46,7 @@ export type {
   ScoredMember,
   ScoredMembers,
   ZaddOptions,
+  ZscanMembersResult,
   ZscanResult,
 } from './client/commands/sorted-set.ts';
 export type {

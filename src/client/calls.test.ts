@@ -29,6 +29,9 @@ const elsewhere = new Map([
   ['sunsubscribe', 'subscription.unsubscribe'],
   ['quit', 'client.quit'],
   ['reset', 'client.reset'],
+  ['psync', 'what replicas say to their master'],
+  ['sync', 'what replicas say to their master'],
+  ['replconf', 'what replicas say to their master'],
 ]);
 
 const groups = new Set(
@@ -288,7 +291,12 @@ const samples: { readonly [K in CallName]?: readonly Call<unknown>[] } = {
   restore: [calls.restore('k', 0, new Uint8Array(3), { replace: true, absttl: true, idletime: 1, freq: 1 })],
   scan: [calls.scan(0, { match: 'a*', count: 5, type: 'set' })],
   sscan: [calls.sscan('s', 0, { match: 'a*', count: 5 })],
-  zscan: [calls.zscan('z', 0, { match: 'a*', count: 5 })],
+  zscan: [call('zscan', 'z', 0, { match: 'a*', count: 5 }), call('zscan', 'z', 0, { noscores: true })],
+  failover: [calls.failover({ to: { host: 'h', port: 1 }, force: true, timeout: 5 }), calls.failover({ abort: true })],
+  moduleLoadex: [calls.moduleLoadex('p', { config: { a: 1 }, args: ['x', 'y'] })],
+  replicaof: [calls.replicaof('NO ONE'), calls.replicaof({ host: '127.0.0.1', port: 1 })],
+  slaveof: [calls.slaveof('NO ONE')],
+  trimslots: [calls.trimslots([0, 5], [7, 9])],
   sdiffcard: [calls.sdiffcard(['a', 'b'], { limit: 1 })],
   sintercard: [calls.sintercard(['a', 'b'], { limit: 1 })],
   sunioncard: [calls.sunioncard(['a', 'b'], { approx: true, limit: 1 })],

@@ -1,6 +1,6 @@
 // Calls of the server group. DEBUG is no interface to rely on: `client.call('DEBUG', ...)`.
 
-import { type Call, call, overloaded, type Text, type Word } from '../call.ts';
+import { type Call, call, overloaded, type Text, type Word, type Words } from '../call.ts';
 import { type AtMostOne, given, type OneOrMore, option, type Pairs, pairWords } from '../options.ts';
 import { integer, list, natural, nothing, number, ok, orNull, parts, record, text, word } from '../shapes.ts';
 
@@ -72,7 +72,104 @@ function subcommandInfos(...[reply, decode]: Parameters<typeof word>): CommandIn
   return list(commandInfo)(reply, decode);
 }
 
+function masterWords(master: 'NO ONE' | { readonly host: string; readonly port: number }): Words {
+  return master === 'NO ONE' ? ['NO', 'ONE'] : [master.host, master.port];
+}
+
 export const serverCalls = {
+  /**
+   * FAILOVER: hands over to a replica.
+   * @returns OK
+   * @throws ReplyError ERR, as there are no replicas here
+   */
+  failover: (
+    options: {
+      /** TO: the replica. */
+      readonly to?: { readonly host: string; readonly port: number };
+      /** FORCE: even if it has not caught up in time. */
+      readonly force?: boolean;
+      /** ABORT: not after all. */
+      readonly abort?: boolean;
+      /** TIMEOUT: milliseconds. */
+      readonly timeout?: number;
+    } = {},
+  ): Call<'OK'> => {
+    const { to } = options;
+    const target = to === undefined ? [] : ['TO', to.host, to.port];
+    return call(['FAILOVER', target, given(options, 'force', 'abort', 'timeout')], ok);
+  },
+
+  /**
+   * MODULE HELP.
+   * @returns lines of text
+   */
+  moduleHelp: (): Call<string[]> => call(['MODULE', 'HELP'], list(word)),
+
+  /**
+   * MODULE LIST: the modules that are loaded.
+   * @returns an object for each, by Redis's names
+   */
+  moduleList: (): Call<Record<string, unknown>[]> => call(['MODULE', 'LIST'], list(record(natural))),
+
+  /**
+   * MODULE LOAD: loads a module's file.
+   * @returns OK
+   * @throws ReplyError ERR, as nothing can be loaded here
+   */
+  moduleLoad: (path: string, ...args: OneOrMore[]): Call<'OK'> => call(['MODULE', 'LOAD', path, args], ok),
+
+  /**
+   * MODULE LOADEX: loads a module's file with parameters.
+   * @returns OK
+   * @throws ReplyError ERR, as nothing can be loaded here
+   */
+  moduleLoadex: (
+    path: string,
+    options: {
+      /** CONFIG: parameters of the module. */
+      readonly config?: Pairs;
+      /** ARGS: what the module is handed. */
+      readonly args?: OneOrMore;
+    } = {},
+  ): Call<'OK'> =>
+    call(
+      [
+        ['MODULE', 'LOADEX', path],
+        pairWords(options.config ?? {}).flatMap(([name, value]) => ['CONFIG', name, value]),
+        options.args === undefined ? [] : ['ARGS', ...[options.args].flat()],
+      ] as Words[],
+      ok,
+    ),
+
+  /**
+   * MODULE UNLOAD: unloads a module.
+   * @returns OK
+   * @throws ReplyError ERR if there is none of that name
+   */
+  moduleUnload: (name: string): Call<'OK'> => call(['MODULE', 'UNLOAD', name], ok),
+
+  /**
+   * REPLICAOF: makes the server a replica of another, or with `'NO ONE'` a master again.
+   * @returns OK
+   */
+  replicaof: (master: 'NO ONE' | { readonly host: string; readonly port: number }): Call<'OK'> =>
+    call(['REPLICAOF', masterWords(master)], ok),
+
+  /**
+   * SLAVEOF: `replicaof` by its old name. Deprecated since 5.0: `replicaof`.
+   * @returns OK
+   */
+  slaveof: (master: 'NO ONE' | { readonly host: string; readonly port: number }): Call<'OK'> =>
+    call(['SLAVEOF', masterWords(master)], ok),
+
+  /**
+   * TRIMSLOTS (8.4): deletes the keys of slots that are not the node's own.
+   * @returns OK
+   * @throws ReplyError ERR, as there is no cluster here
+   */
+  trimslots: (...ranges: (readonly [start: number, end: number])[]): Call<'OK'> =>
+    call(['TRIMSLOTS', 'RANGES', ranges.length, ranges.flat()], ok),
+
   /**
    * COMMAND: every command that the server knows.
    * @returns what `commandInfo` answers, for all

@@ -1,7 +1,7 @@
 // Calls of the sorted-set group. Every command of it answers WRONGTYPE if a key holds another type, and ERR for a score
 // that is no number. Members with scores are `{ member, score }`, in order.
 
-import { type Call, call, overloaded, type Text, type Word } from '../call.ts';
+import { type Call, call, overloaded, type Shape, type Text, type Word } from '../call.ts';
 import {
   type AtMostOne,
   counted,
@@ -81,6 +81,13 @@ export interface PoppedMembers {
 export interface Ranked {
   readonly rank: number;
   readonly score: number;
+}
+
+/** What ZSCAN answers with `noscores`. */
+export interface ZscanMembersResult {
+  /** For the next call; `'0'` after the last one. */
+  readonly cursor: string;
+  readonly members: Text[];
 }
 
 export interface ZscanResult {
@@ -469,15 +476,23 @@ export const sortedSetCalls = {
   zrevrank: overloaded<Ranking>(ranking('ZREVRANK')),
 
   /**
-   * ZSCAN: some members with their scores, and where to go on; see `scan`.
+   * ZSCAN: some members with their scores, and where to go on; see `scan`. Valkey can leave the scores away (`noscores`).
    * @returns `{ cursor, members }`
    * @throws ReplyError WRONGTYPE; ERR for a cursor that is no number
    */
-  zscan: (key: Word, cursor: Word, options: ScanOptions = {}): Call<ZscanResult> =>
-    call(
-      ['ZSCAN', key, cursor, given(options, 'match', 'count')],
-      parts([word, scoredMembers], (next, members) => ({ cursor: next, members })),
-    ),
+  zscan: overloaded<
+    [
+      (key: Word, cursor: Word, options?: ScanOptions & { readonly noscores?: false }) => Call<ZscanResult>,
+      (key: Word, cursor: Word, options: ScanOptions & { readonly noscores: true }) => Call<ZscanMembersResult>,
+    ]
+  >((key: Word, cursor: Word, options: ScanOptions & { readonly noscores?: boolean } = {}) => {
+    const words = ['ZSCAN', key, cursor, given(options, 'match', 'count', 'noscores')];
+    const members: Shape<unknown> = options.noscores ? list(text) : scoredMembers;
+    return call<unknown>(
+      words,
+      parts([word, members], (next, found) => ({ cursor: next, members: found })),
+    );
+  }),
 
   /**
    * ZSCORE: a member's score.
