@@ -3,14 +3,16 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allCommands } from '../src/engine/commands/index.ts';
+import { allDocs } from '../src/engine/docs/index.ts';
 import { Engine } from '../src/engine/engine.ts';
-import { Profile, type VersionLine } from '../src/engine/profile.ts';
+import { Profile } from '../src/engine/profile.ts';
 import { isTagged, type Reply } from '../src/engine/reply.ts';
 import { CommandTable } from '../src/engine/table.ts';
 import { VirtualHost } from '../src/testing/virtual-host.ts';
 import type { Door, DoorConnection } from './door.ts';
 import { tcpDoor } from './doors/real.ts';
-import { isAvailable, startServer } from './servers.ts';
+import { type Edition, factsOf, settingsOf } from './editions.ts';
+import { isAvailable, type ServerName, startServer } from './servers.ts';
 
 type Fields = { readonly [name: string]: unknown };
 
@@ -43,24 +45,32 @@ function sortedSubcommands(info: unknown): unknown {
 const servers = [
   ['7.0.15', '7.0'],
   ['8.0.2', '8.0'],
-] as const satisfies readonly (readonly [string, VersionLine])[];
+  ['valkey-8.0', 'valkey 8.0'],
+] as const satisfies readonly (readonly [ServerName, Edition])[];
 
-describe.each(servers)('redis-server %s', (version, line) => {
-  const isThere = isAvailable(version);
-  const commands = [...new CommandTable(allCommands, new Profile(line)).all()];
+describe.each(servers)('the server %s', (server, edition) => {
+  const isThere = isAvailable(server);
+  const { flavour, version } = settingsOf(edition);
+  const commands = [...new CommandTable(allCommands, new Profile(version, flavour)).all()];
   let door: Door;
   let real: DoorConnection;
   let ours: (words: readonly string[]) => Reply;
 
   beforeAll(async () => {
     if (!isThere) return;
-    const server = await startServer(version);
-    door = await tcpDoor({ name: version, version, port: server.port, close: () => server.stop() });
+    const { port, stop } = await startServer(server);
+    door = await tcpDoor({ name: server, ...factsOf(edition), port, close: stop });
     real = await door.connect();
     real.send(['HELLO', '3']);
     await real.next();
     let reply: Reply = null;
-    const engine = new Engine({ host: new VirtualHost(), commands: allCommands, version: line });
+    const engine = new Engine({
+      host: new VirtualHost(),
+      commands: allCommands,
+      docs: () => allDocs,
+      flavour,
+      version,
+    });
     const connection = engine.connect({ reply: (one) => void (reply = one), push: () => {} });
     connection.resp = 3;
     ours = (words) => {
@@ -95,10 +105,10 @@ describe.each(servers)('redis-server %s', (version, line) => {
     for (const { fullName } of commands) {
       const [mine, theirs] = (await ask('COMMAND', 'DOCS', fullName)) as [Fields, Fields];
       differing.push(
-        ...differences(fullName, factsOf(mine[fullName] as Fields, line), factsOf(theirs[fullName] as Fields, line)),
+        ...differences(fullName, withoutProse(mine[fullName] as Fields), withoutProse(theirs[fullName] as Fields)),
       );
     }
-    expect(differing).toEqual(knownDifferences[line]);
+    expect(differing).toEqual([]);
   });
 
   test.skipIf(!isThere)('INFO tells the same fields in the same order', async () => {
@@ -116,27 +126,11 @@ describe.each(servers)('redis-server %s', (version, line) => {
   });
 });
 
-/** An entry that no longer differs fails the test as a new one does. */
-const knownDifferences: Readonly<Record<(typeof servers)[number][1], readonly string[]>> = {
-  '7.0': [
-    // 7.2 dated and marked these anew.
-    'client|pause.since: "3.0.0", not "2.9.50"',
-    'psetex: has since,group,doc_flags,deprecated_since,replaced_by, not since,group',
-    'setex: has since,group,doc_flags,deprecated_since,replaced_by, not since,group',
-    'setnx: has since,group,doc_flags,deprecated_since,replaced_by, not since,group',
-  ],
-  '8.0': [
-    // What the fact files of 8.10 do not tell: how an argument is displayed where that is not its name.
-    'hscan.arguments[4]: has name,type,display_text,token,since,flags, not name,type,display_text,token,flags',
-  ],
-};
-
 const prose = ['summary', 'complexity', 'history', 'subcommands'];
 
-/** COMMAND DOCS without its prose; in 7.0 without the arguments too, many of which 7.2 named and cut otherwise. */
-function factsOf(docs: Fields, line: VersionLine): Fields {
-  const left = line === '7.0' ? [...prose, 'arguments'] : prose;
-  return Object.fromEntries(Object.entries(docs).filter(([name]) => !left.includes(name)));
+/** COMMAND DOCS without its prose. */
+function withoutProse(docs: Fields): Fields {
+  return Object.fromEntries(Object.entries(docs).filter(([name]) => !prose.includes(name)));
 }
 
 function differences(path: string, mine: unknown, theirs: unknown): string[] {

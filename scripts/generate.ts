@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { gaps } from '../e2e/gaps.ts';
 import type { Command, Group } from '../src/engine/command.ts';
 import { allCommands } from '../src/engine/commands/index.ts';
+import { Profile } from '../src/engine/profile.ts';
 
 /** How many commands each group has in Redis 8.10, subcommands not counted. */
 const known: Readonly<Record<Group, number>> = {
@@ -26,9 +27,12 @@ const known: Readonly<Record<Group, number>> = {
   cluster: 4,
 };
 
+/** The table is of Redis: what other flavours have besides is not counted. */
+const newest = new Profile();
+
 function supportTable(commands: readonly Command[]): string {
   const rows = Object.entries(known).map(([group, count]) => {
-    const names = commands.filter((command) => command.group === group).map(nameOf);
+    const names = commands.filter((command) => command.group === group && newest.atLeast(command.since)).map(nameOf);
     return `| ${group} | ${names.length} of ${count} | ${names.sort().join(', ')} |`;
   });
   return ['| group | commands | |', '|---|---|---|', ...rows].join('\n');
@@ -37,7 +41,12 @@ function supportTable(commands: readonly Command[]): string {
 /** The name; a container with what it contains. */
 function nameOf({ name, subcommands }: Command): string {
   const own = name.toUpperCase();
-  return subcommands ? `${own} (${subcommands.map((sub) => sub.name.toUpperCase()).join(' ')})` : own;
+  return subcommands
+    ? `${own} (${subcommands
+        .filter(({ since }) => newest.atLeast(since))
+        .map((sub) => sub.name.toUpperCase())
+        .join(' ')})`
+    : own;
 }
 
 function gapList(): string {

@@ -163,8 +163,6 @@ describe.each(versions)('COMMAND INFO of %s', (line, file) => {
     for (const one of new CommandTable(allCommands, new Profile(line)).all()) {
       const record = recorded[one.fullName];
       expect(record, one.fullName).toBeDefined();
-      // The server of these facts had a later fix of the 8.0 line (redis/redis#15478) that the 8.0.2 here has not.
-      if (line === '8.0' && ['georadius', 'georadiusbymember', 'xread', 'xreadgroup'].includes(one.fullName)) continue;
       const { arity, flags, first, last, step, acl, tips, key_specs: keySpecs } = record as Told;
       const expected = { arity, flags, range: [first, last, step], acl, tips, keySpecs };
       expect({ name: one.fullName, ...told(one) }).toEqual({ name: one.fullName, ...expected });

@@ -3,14 +3,19 @@
 
 import { describe, expect, test } from 'vitest';
 import { Config } from './config.ts';
+import { flavours } from './flavours.ts';
+import { namesOf } from './parameter-kinds.ts';
 import { parameters } from './parameters.ts';
-import { Profile, type VersionLine, versions } from './profile.ts';
+import { Profile, type VersionLine } from './profile.ts';
 
+const everyProfile = (['redis', 'valkey'] as const).flatMap((flavour) =>
+  Object.keys(flavours[flavour].releases).map((line) => new Profile(line as VersionLine, flavour)),
+);
 const make = (line: VersionLine = '7.0') => new Config(new Profile(line));
 
 describe('Config', () => {
-  test.each(Object.keys(versions) as VersionLine[])('every default of %s passes its own check', (line) => {
-    const config = make(line);
+  test.each(everyProfile)('every default of $title $version passes its own check', (profile) => {
+    const config = new Config(profile);
     for (const name of config.names(() => true)) {
       const value = config.get(name);
       config.set([[name, value]], 'start');
@@ -19,15 +24,14 @@ describe('Config', () => {
   });
 
   test('each name is declared once for a version', () => {
-    for (const line of Object.keys(versions) as VersionLine[]) {
-      const profile = new Profile(line);
+    for (const profile of everyProfile) {
       const there = parameters.filter(
         ({ since, until }) =>
           (since === undefined || profile.atLeast(since)) && (until === undefined || !profile.atLeast(until)),
       );
-      const names = there.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+      const names = there.flatMap((parameter) => namesOf(parameter, profile));
       expect(names).toEqual([...new Set(names)]);
-      expect(make(line).names(() => true).length).toBe(names.length);
+      expect(new Config(profile).names(() => true).length).toBe(names.length);
     }
   });
 

@@ -2,7 +2,7 @@
 // gave them; what needs one on a hot path subscribes to changes and keeps its own parsed copy.
 
 import { errors, type RedisError } from './errors.ts';
-import type { Parameter } from './parameter-kinds.ts';
+import { namesOf, type Parameter } from './parameter-kinds.ts';
 import { parameters } from './parameters.ts';
 import type { Profile } from './profile.ts';
 import type { ByteString } from './reply.ts';
@@ -23,8 +23,8 @@ export class Config {
     for (const parameter of parameters) {
       if (parameter.since !== undefined && !profile.atLeast(parameter.since)) continue;
       if (parameter.until !== undefined && profile.atLeast(parameter.until)) continue;
-      this.#values.set(parameter.name, parameter.default);
-      for (const name of [parameter.name, ...(parameter.aliases ?? [])]) this.#parameters.set(name, parameter);
+      this.#values.set(parameter.name, parameter.defaults?.[profile.flavour] ?? parameter.default);
+      for (const name of namesOf(parameter, profile)) this.#parameters.set(name, parameter);
     }
   }
 

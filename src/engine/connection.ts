@@ -75,6 +75,10 @@ export class Connection {
   replies: 'on' | 'off' | 'skip-next' | 'skip' = 'on';
   noEvict = false;
   noTouch = false;
+  /** CLIENT CAPA redirect (Valkey): a replica sends its reads and writes to the master. */
+  followsRedirects = false;
+  /** READONLY: it reads from a replica all the same. */
+  readsReplica = false;
   closed = false;
   /** Close as soon as the running command has answered (QUIT, a client that killed itself). */
   closeAfterReply = false;

@@ -14,7 +14,7 @@ import { Connection, type ConnectionOptions, type ConnectionSink, type Waiting }
 import { type Outcome, Parked, Suspended, type WriteContext } from './context.ts';
 import { Database, type DatabaseOwner } from './database.ts';
 import { Deadlines } from './deadlines.ts';
-import type { CommandDocs } from './docs/docs.ts';
+import { type CommandDocs, noDocs } from './docs/docs.ts';
 import { errors, RedisError } from './errors.ts';
 import type { EventClass } from './events.ts';
 import { refusal } from './gates.ts';
@@ -117,7 +117,7 @@ export class Engine implements DatabaseOwner {
 
   constructor(options: EngineOptions) {
     this.host = options.host;
-    this.docs = options.docs ?? (() => ({}));
+    this.docs = options.docs ?? (() => noDocs);
     this.profile = new Profile(options.version, options.flavour);
     this.now = Math.floor(this.host.now());
     this.startedAt = this.now;

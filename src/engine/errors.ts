@@ -83,6 +83,7 @@ export const errors = {
   clusterDisabled: () => err('This instance has cluster support disabled'),
   noReplicas: () => error('NOREPLICAS Not enough good replicas to write.'),
   masterDown: () => error("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'."),
+  redirect: (host: ByteString, port: number) => error(`REDIRECT ${host}:${port}`),
   noMasterLink: () => error("NOMASTERLINK Can't SYNC while not connected with my master"),
   /** Ours: Redis begins to send its dataset. */
   noReplicationStream: () => err('there is no replication stream: Redlet cannot be a master yet'),

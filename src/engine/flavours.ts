@@ -19,6 +19,11 @@ export interface Flavour {
   readonly server: string;
   readonly releases: { readonly [line: string]: Release };
   readonly newest: string;
+  /**
+   * What a request, a value with all that is in it, and a key may have at most, in bytes. Later work: nothing heeds them
+   * yet.
+   */
+  readonly limits?: { readonly request: number; readonly record: number; readonly key: number };
   /** Commands and subcommands, by full name, that it does not know though the Redis it stands for has them. */
   readonly lacks?: readonly string[];
 }
@@ -52,22 +57,41 @@ const valkey: Flavour = {
   newest: '9.1',
 };
 
-// From https://www.dragonflydb.io/docs/command-reference/compatibility: what it marks as unsupported.
+// From https://dragonflydb.io/docs/command-reference/compatibility and the page on COMMAND: what they call unsupported, of the
+// connection and generic groups so far.
 const dragonfly: Flavour = {
   title: 'Dragonfly',
   server: 'redis',
   releases: releases({ '1': 'df-v1' }, '7.4.0'),
   newest: '1',
-  lacks: [],
+  lacks: [
+    'client|getredir',
+    'client|id',
+    'client|info',
+    'client|kill',
+    'client|no-evict',
+    'client|no-touch',
+    'client|reply',
+    'client|trackinginfo',
+    'client|unblock',
+    'command|docs',
+    'copy',
+    'expiretime',
+    'migrate',
+    'object|encoding',
+    'object|freq',
+    'reset',
+  ],
 };
 
-// From https://upstash.com/docs/redis/overall/rediscompatibility: all but the commands that it lists.
+// From https://upstash.com/docs/redis/overall/rediscompatibility (it follows Redis up to 8.2) and the pages on its errors
+// (ERR max request size exceeded, ERR max single record size exceeded, ERR max key size exceeded).
 const upstash: Flavour = {
   title: 'Upstash',
   server: 'redis',
   releases: releases({ '8.2': '8.2.0' }, '8.2.0'),
   newest: '8.2',
-  lacks: [],
+  limits: { request: 10_000_000, record: 100_000_000, key: 32_768 },
 };
 
 export const flavours = { redis, valkey, dragonfly, upstash } as const;

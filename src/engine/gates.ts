@@ -20,6 +20,10 @@ export function refusal(
   if (connection.transaction !== null && resolved.flags.has('no_multi')) {
     return engine.profile.atLeast({ valkey: '9.0' }) ? errors.namedNotInMulti(resolved.fullName) : errors.notInMulti();
   }
+  const { master } = engine.replication;
+  if (master !== null && connection.followsRedirects && isRedirected(connection, resolved)) {
+    return errors.redirect(master.host, master.port);
+  }
   const write = refusedWrite(engine, connection, resolved);
   if (write !== null) return write;
   if (
@@ -47,6 +51,12 @@ function refusedWrite(engine: Engine, connection: Connection, resolved: Resolved
   if (!resolved.isWrite && !queued.some(({ command }) => command.isWrite)) return null;
   if (replication.isReplica) return config.flag('replica-read-only') ? errors.readonlyReplica() : null;
   return config.number('min-replicas-max-lag') > 0 ? errors.noReplicas() : null;
+}
+
+/** A client that follows redirects is served by a replica only what touches no data, or reads if it said READONLY. */
+function isRedirected(connection: Connection, resolved: ResolvedCommand): boolean {
+  const commands = resolved.fullName === 'exec' ? (connection.transaction?.queued ?? []) : [{ command: resolved }];
+  return commands.some(({ command }) => command.isWrite || (command.flags.has('readonly') && !connection.readsReplica));
 }
 
 const unsubscribing = new Set(['unsubscribe', 'punsubscribe', 'sunsubscribe']);

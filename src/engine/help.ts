@@ -2,7 +2,7 @@
 // explanation after another.
 
 import { type Command, command, type Flag, type Group } from './command.ts';
-import type { Profile } from './profile.ts';
+import type { Profile, Since } from './profile.ts';
 import { status } from './reply.ts';
 
 export interface HelpFacts {
@@ -13,7 +13,7 @@ export interface HelpFacts {
   readonly flags: readonly Flag[];
   readonly categories?: readonly ('keyspace' | 'connection' | 'stream' | 'scripting')[];
   /** The lines between the first and the last, as redis-server words them; a list begins with the version it came in. */
-  readonly lines: readonly (string | readonly [since: string, ...lines: string[]])[];
+  readonly lines: readonly (string | readonly [since: Since, ...lines: string[]])[];
 }
 
 /** `X HELP`. The texts are what redis-server answers: programs and people compare them. */

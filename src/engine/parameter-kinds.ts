@@ -1,7 +1,7 @@
 // The kinds of CONFIG parameters: what values each takes, in which form it keeps them, and Redis's words when it
 // refuses one. A check turns the value that was sent into the value that CONFIG GET will show.
 
-import type { Since } from './flavours.ts';
+import type { FlavourName, Since } from './flavours.ts';
 import { parseDouble, parseInteger } from './numbers.ts';
 import { formatF } from './printf.ts';
 import type { Profile } from './profile.ts';
@@ -27,7 +27,9 @@ export interface Parameter {
   /** How CONFIG GET shows the value, where that is not how it is kept. */
   readonly shown?: (value: ByteString) => ByteString;
   /** Other names of the same parameter. */
-  readonly aliases?: readonly string[];
+  readonly aliases?: readonly (string | DatedAlias)[];
+  /** What a flavour starts with, where that is not the default. */
+  readonly defaults?: { readonly [flavour in FlavourName]?: ByteString };
   /** CONFIG SET refuses it, always (`immutable`) or unless `enable-protected-configs` allows it (`protected`). */
   readonly fixed?: 'immutable' | 'protected';
   readonly since?: Since;
@@ -35,13 +37,24 @@ export interface Parameter {
   readonly until?: Since;
 }
 
-export type ParameterFacts = Pick<Parameter, 'aliases' | 'fixed' | 'since' | 'until' | 'shown'>;
+export interface DatedAlias {
+  readonly name: string;
+  readonly since: Since;
+}
+
+/** The parameter's names in a profile, its own first. */
+export function namesOf({ name, aliases = [] }: Parameter, profile: Profile): string[] {
+  const others = aliases.filter((alias) => typeof alias === 'string' || profile.atLeast(alias.since));
+  return [name, ...others.map((alias) => (typeof alias === 'string' ? alias : alias.name))];
+}
+
+export type ParameterFacts = Pick<Parameter, 'aliases' | 'defaults' | 'fixed' | 'since' | 'until' | 'shown'>;
 
 export const intMax = 2147483647n;
 export const longMax = 9223372036854775807n;
 export const unsignedLongMax = 18446744073709551615n;
 
-const refuse = (refused: string): Refused => ({ refused });
+export const refuse = (refused: string): Refused => ({ refused });
 
 export function yesNo(name: string, initial: 'yes' | 'no', facts?: ParameterFacts): Parameter {
   return { name, default: initial, check: isYesOrNo, ...facts };

@@ -1,8 +1,8 @@
 // COMMAND DOCS prose of the bitmap group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
-export const bitmapDocs: CommandDocs = {
+export const bitmapDocs: { readonly [fullName: string]: CommandProse } = {
   bitcount: {
     summary: 'Counts the bits that are set in a string',
     complexity: 'O(N) where N is the number of bytes looked at',

@@ -1,11 +1,11 @@
 // COMMAND DOCS prose of the cluster group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
 const perSlot = 'O(N) where N is the number of slots named';
 const perNode = 'O(N) where N is the number of nodes';
 
-export const clusterDocs: CommandDocs = {
+export const clusterDocs: { readonly [fullName: string]: CommandProse } = {
   asking: { summary: 'Lets the next command through to a slot that is being imported', complexity: 'O(1)' },
   cluster: { summary: 'Holds the commands of a cluster', complexity: 'That of the subcommand.' },
   'cluster|addslots': { summary: "Makes slots the node's own", complexity: perSlot },

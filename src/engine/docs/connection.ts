@@ -1,8 +1,8 @@
 // COMMAND DOCS prose of the connection group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
-export const connectionDocs: CommandDocs = {
+export const connectionDocs: { readonly [fullName: string]: CommandProse } = {
   auth: {
     summary: 'Authenticates the connection',
     complexity: 'O(N) where N is the number of passwords of the user',
@@ -91,4 +91,5 @@ export const connectionDocs: CommandDocs = {
     summary: 'Selects a database',
     complexity: 'O(1)',
   },
+  'client|capa': { summary: 'Says what the client can do', complexity: 'O(1)' },
 };

@@ -1,13 +1,13 @@
 // COMMAND DOCS prose of the generic group.
 
-import type { CommandDocs, CommandProse } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
 const conditions: CommandProse['history'] = [['7.0.0', 'Takes `NX`, `XX`, `GT` and `LT`.']];
 const missingReply: CommandProse['history'] = [['2.8.0', 'Answers -2 where there is no key.']];
 const sortComplexity =
   'O(N+M*log(M)) where N is the number of elements of the key and M that of the elements answered; O(N) where nothing is sorted';
 
-export const genericDocs: CommandDocs = {
+export const genericDocs: { readonly [fullName: string]: CommandProse } = {
   copy: {
     summary: 'Puts a copy of a value at another key',
     complexity: 'O(N) at worst, where N is the number of elements; O(1) for a string',

@@ -1,6 +1,6 @@
 // COMMAND DOCS prose of the geo group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
 const ofMembers = 'O(1) for each member';
 const ofRadius =
@@ -10,7 +10,7 @@ const ofArea =
 const any = ['6.2.0', 'COUNT may be followed by `ANY`.'] as const;
 const units = ['7.0.0', 'Units may be written in capitals.'] as const;
 
-export const geoDocs: CommandDocs = {
+export const geoDocs: { readonly [fullName: string]: CommandProse } = {
   geoadd: {
     summary: 'Adds members with their longitudes and latitudes to a sorted set, or moves them',
     complexity: 'O(log(N)) for each member with N being the number of entries in the sorted set',

@@ -1,8 +1,8 @@
 // COMMAND DOCS prose of the hash group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
-export const hashDocs: CommandDocs = {
+export const hashDocs: { readonly [fullName: string]: CommandProse } = {
   hdel: {
     summary: 'Deletes fields of a hash, and the hash with its last field',
     complexity: 'O(N) where N is the number of fields given',

@@ -1,8 +1,8 @@
 // COMMAND DOCS prose of the hyperloglog group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
-export const hyperLogLogDocs: CommandDocs = {
+export const hyperLogLogDocs: { readonly [fullName: string]: CommandProse } = {
   pfadd: {
     summary: 'Adds elements to a HyperLogLog, which is made if there is none',
     complexity: 'O(1) for each element',

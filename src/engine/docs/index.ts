@@ -9,6 +9,7 @@ import { geoDocs } from './geo.ts';
 import { hashDocs } from './hash.ts';
 import { hyperLogLogDocs } from './hyperloglog.ts';
 import { listDocs } from './list.ts';
+import { toldOtherwise } from './otherwise.ts';
 import { pubsubDocs } from './pubsub.ts';
 import { serverDocs } from './server.ts';
 import { setDocs } from './set.ts';
@@ -18,19 +19,22 @@ import { stringDocs } from './string.ts';
 import { transactionDocs } from './transactions.ts';
 
 export const allDocs: CommandDocs = {
-  ...bitmapDocs,
-  ...clusterDocs,
-  ...connectionDocs,
-  ...genericDocs,
-  ...geoDocs,
-  ...hashDocs,
-  ...hyperLogLogDocs,
-  ...listDocs,
-  ...pubsubDocs,
-  ...serverDocs,
-  ...setDocs,
-  ...sortedSetDocs,
-  ...streamDocs,
-  ...stringDocs,
-  ...transactionDocs,
+  otherwise: toldOtherwise,
+  prose: {
+    ...bitmapDocs,
+    ...clusterDocs,
+    ...connectionDocs,
+    ...genericDocs,
+    ...geoDocs,
+    ...hashDocs,
+    ...hyperLogLogDocs,
+    ...listDocs,
+    ...pubsubDocs,
+    ...serverDocs,
+    ...setDocs,
+    ...sortedSetDocs,
+    ...streamDocs,
+    ...stringDocs,
+    ...transactionDocs,
+  },
 };

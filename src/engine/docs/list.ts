@@ -1,8 +1,8 @@
 // COMMAND DOCS prose of the list group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
-export const listDocs: CommandDocs = {
+export const listDocs: { readonly [fullName: string]: CommandProse } = {
   blmove: {
     summary: 'Moves an element from list to list, waiting for one if there is none',
     complexity: 'O(1)',

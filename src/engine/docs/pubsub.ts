@@ -1,8 +1,8 @@
 // COMMAND DOCS prose of the pubsub group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
-export const pubsubDocs: CommandDocs = {
+export const pubsubDocs: { readonly [fullName: string]: CommandProse } = {
   psubscribe: {
     summary: 'Listens to every channel whose name matches one of the patterns',
     complexity: 'O(N) where N is the number of patterns given',

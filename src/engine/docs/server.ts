@@ -1,10 +1,10 @@
 // COMMAND DOCS prose of the server group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
 const perParameter = 'O(N) where N is the number of parameters named';
 
-export const serverDocs: CommandDocs = {
+export const serverDocs: { readonly [fullName: string]: CommandProse } = {
   command: { summary: 'Tells the facts of every command', complexity: 'O(N) where N is the number of commands' },
   'command|count': { summary: 'Counts the commands', complexity: 'O(1)' },
   'command|docs': {

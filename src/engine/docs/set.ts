@@ -1,8 +1,8 @@
 // COMMAND DOCS prose of the set group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
-export const setDocs: CommandDocs = {
+export const setDocs: { readonly [fullName: string]: CommandProse } = {
   sadd: {
     summary: 'Adds members to a set, which is made if missing',
     complexity: 'O(1) for each member',

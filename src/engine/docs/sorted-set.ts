@@ -1,6 +1,6 @@
 // COMMAND DOCS prose of the sorted-set group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
 const logarithmicRange =
   'O(log(N)+M) with N being the number of entries in the sorted set and M the number of entries in the range';
@@ -14,7 +14,7 @@ const difference =
   'O(L + (N-K)log(N)) at worst with L being the number of entries in all the inputs, N the size of the first and K the size of the result';
 const counted = ['8.8.0', 'AGGREGATE knows `COUNT`.'] as const;
 
-export const sortedSetDocs: CommandDocs = {
+export const sortedSetDocs: { readonly [fullName: string]: CommandProse } = {
   bzmpop: {
     summary: 'Takes entries from the first sorted set that has any, and waits for one while there is none',
     complexity:

@@ -1,8 +1,8 @@
 // COMMAND DOCS prose of the stream group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
-export const streamDocs: CommandDocs = {
+export const streamDocs: { readonly [fullName: string]: CommandProse } = {
   xack: { summary: 'Marks entries as dealt with by a consumer group', complexity: 'O(1) for each id' },
   xackdel: {
     summary: 'Acknowledges entries in a group and deletes them from the stream',

@@ -1,8 +1,8 @@
 // COMMAND DOCS prose of the string group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
-export const stringDocs: CommandDocs = {
+export const stringDocs: { readonly [fullName: string]: CommandProse } = {
   append: {
     summary: 'Adds to the end of a string, which is made if there is none',
     complexity: 'O(1): amortized, since the buffer grows by doubling, for a small addition to a value of any size',
@@ -69,4 +69,5 @@ export const stringDocs: CommandDocs = {
     summary: 'Answers a part of a string',
     complexity: 'O(N) where N is the length of the answer; for small strings as good as O(1)',
   },
+  delifeq: { summary: 'Deletes a key if its value is the one given', complexity: 'O(1)' },
 };

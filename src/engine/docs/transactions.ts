@@ -1,8 +1,8 @@
 // COMMAND DOCS prose of the transactions group.
 
-import type { CommandDocs } from './docs.ts';
+import type { CommandProse } from './docs.ts';
 
-export const transactionDocs: CommandDocs = {
+export const transactionDocs: { readonly [fullName: string]: CommandProse } = {
   discard: {
     summary: 'Drops what MULTI has queued',
     complexity: 'O(N) where N is the number of queued commands',

@@ -1,8 +1,8 @@
 // What a connection says of itself in a cluster: ASKING, READONLY, READWRITE. Valkey takes the latter two without a cluster.
 
 import { command, type Flag } from '../../command.ts';
+import type { ReadContext } from '../../context.ts';
 import { errors } from '../../errors.ts';
-import type { Profile } from '../../profile.ts';
 import { OK, type Reply } from '../../reply.ts';
 import { clusterDisabled } from './disabled.ts';
 
@@ -16,12 +16,15 @@ export const asking = clusterDisabled({
 
 const flags = ['loading', 'stale', 'fast'] as const satisfies readonly Flag[];
 
-function run({ profile }: { readonly profile: Profile }): Reply {
-  if (profile.flavour !== 'valkey') throw errors.clusterDisabled();
-  return OK;
+function saying(readsReplica: boolean) {
+  return ({ connection, profile }: ReadContext): Reply => {
+    if (profile.flavour !== 'valkey') throw errors.clusterDisabled();
+    connection.readsReplica = readsReplica;
+    return OK;
+  };
 }
 
 const facts = { group: 'cluster', since: '3.0.0', arity: 1, flags, categories: ['connection'] } as const;
 
-export const readonly = command({ ...facts, name: 'readonly', parse: () => null, run });
-export const readwrite = command({ ...facts, name: 'readwrite', parse: () => null, run });
+export const readonly = command({ ...facts, name: 'readonly', parse: () => null, run: saying(true) });
+export const readwrite = command({ ...facts, name: 'readwrite', parse: () => null, run: saying(false) });

@@ -38,6 +38,7 @@ export const clientKill = command({
               [
                 'NORMAL',
                 token('master', 'MASTER', { since: '3.2.0' }),
+                token('primary', 'PRIMARY', { since: { valkey: '8.0.0' } }),
                 'SLAVE',
                 token('replica', 'REPLICA', { since: '5.0.0' }),
                 'PUBSUB',
@@ -49,7 +50,7 @@ export const clientKill = command({
           optional(string('addr', { token: 'ADDR', display: 'ip:port' })),
           optional(string('laddr', { token: 'LADDR', since: '6.2.0', display: 'ip:port' })),
           optional(oneOf('skipme', ['YES', 'NO'], { token: 'SKIPME' })),
-          optional(integer('maxage', { token: 'MAXAGE', since: '7.4.0' })),
+          optional(integer('maxage', { token: 'MAXAGE', since: { redis: '7.4.0', valkey: '8.0.0' } })),
         ]),
       ),
     ]),
@@ -83,7 +84,7 @@ function parseFilter(args: Args, filter: Filter): void {
   if (option === 'ID') {
     const refused = errors.err('client-id should be greater than 0');
     filter.id = args.integerBetween(1, Number.MAX_VALUE, refused, refused);
-  } else if (option === 'TYPE') filter.type = parseClientType(args.word());
+  } else if (option === 'TYPE') filter.type = parseClientType(args.word(), args.profile);
   else if (option === 'USER') filter.user = parseUser(args.word());
   else if (option === 'ADDR') filter.addr = args.word();
   else if (option === 'LADDR') filter.laddr = args.word();

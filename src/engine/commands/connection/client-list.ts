@@ -10,9 +10,10 @@ import { type ByteString, verbatim } from '../../reply.ts';
 export type ClientType = 'normal' | 'master' | 'replica' | 'pubsub';
 
 /** The client type that `word` names, in any case. */
-export function parseClientType(word: ByteString): ClientType {
+export function parseClientType(word: ByteString, profile: Profile): ClientType {
   const type = word.toLowerCase();
   if (type === 'slave') return 'replica';
+  if (type === 'primary' && profile.flavour === 'valkey') return 'master';
   if (type === 'normal' || type === 'master' || type === 'replica' || type === 'pubsub') return type;
   throw errors.err(`Unknown client type '${word}'`);
 }
@@ -36,7 +37,7 @@ export const clientList = command({
 
   parse(args) {
     if (args.left === 0) return null;
-    if (args.left === 2 && args.token('TYPE')) return { type: parseClientType(args.word()) };
+    if (args.left === 2 && args.token('TYPE')) return { type: parseClientType(args.word(), args.profile) };
     if (args.left >= 2 && args.token('ID')) {
       const ids: number[] = [];
       while (args.left > 0) ids.push(args.integer(errors.err('Invalid client ID')));

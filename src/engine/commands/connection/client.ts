@@ -1,6 +1,6 @@
 // CLIENT and its smaller subcommands.
 
-import { integer, oneOf, optional, string } from '../../arguments.ts';
+import { integer, many, oneOf, optional, string } from '../../arguments.ts';
 import { type Command, command, container, type Flag } from '../../command.ts';
 import { errors } from '../../errors.ts';
 import { help } from '../../help.ts';
@@ -172,6 +172,20 @@ const unblock = command({
   },
 });
 
+/** What a client of Valkey can do; of what is not known nothing is said. */
+const capa = command({
+  ...forEveryone,
+  name: 'capa',
+  since: { valkey: '8.0.0' },
+  arity: -3,
+  arguments: [many(string('capability'))],
+  parse: (args) => args.rest(),
+  run({ connection }, capabilities) {
+    if (capabilities.some((one) => one.toLowerCase() === 'redirect')) connection.followsRedirects = true;
+    return OK;
+  },
+});
+
 const subcommands: readonly Command[] = [
   getname,
   help({
@@ -183,6 +197,13 @@ const subcommands: readonly Command[] = [
     lines: [
       'CACHING (YES|NO)',
       '    Enable/disable tracking of the keys for next command in OPTIN/OPTOUT modes.',
+      [
+        { valkey: '8.0' },
+        'CAPA <option> [options...]',
+        '    The client claims its some capability options. Options are:',
+        '    * REDIRECT',
+        '      The client can handle redirection during primary and replica failover in standalone mode.',
+      ],
       'GETREDIR',
       '    Return the client ID we are redirecting to when tracking is enabled.',
       'GETNAME',
@@ -206,7 +227,11 @@ const subcommands: readonly Command[] = [
       '    * SKIPME (YES|NO)',
       '      Skip killing current connection (default: yes).',
       ['7.4', '    * ID <client-id>', '      Kill connections by client id.'],
-      ['7.4', '    * MAXAGE <maxage>', '      Kill connections older than the specified age.'],
+      [
+        { redis: '7.4', valkey: '8.0' },
+        '    * MAXAGE <maxage>',
+        '      Kill connections older than the specified age.',
+      ],
       'LIST [options ...]',
       '    Return information about client connections. Options:',
       '    * TYPE (NORMAL|MASTER|REPLICA|PUBSUB)',
@@ -238,6 +263,7 @@ const subcommands: readonly Command[] = [
       ['7.2', 'NO-TOUCH (ON|OFF)', '    Will not touch LRU/LFU stats when this mode is on.'],
     ],
   }),
+  capa,
   id,
   clientInfo,
   clientKill,

@@ -44,11 +44,14 @@ export const hello = command({
     if (!connection.authenticated) throw errors.helloWithoutAuth(profile.atLeast('7.2'));
     if (request?.name !== undefined) connection.name = parseName(request.name, 'Client names');
     if (request) connection.resp = request.version;
+    // Valkey may pose as the Redis that it stands for.
+    const { config } = engine;
+    const poses = config.has('extended-redis-compatibility') && config.flag('extended-redis-compatibility');
     return map([
       'server',
-      profile.server,
+      poses ? 'redis' : profile.server,
       'version',
-      profile.version,
+      poses ? profile.redisVersion : profile.version,
       'proto',
       connection.resp,
       'id',

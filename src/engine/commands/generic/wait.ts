@@ -20,6 +20,7 @@ export const wait = command({
   changed: {
     '7.2': { flags: [] },
     '7.4': { flags: ['blocking'] },
+    'valkey 8.0': { flags: ['blocking'] },
   },
 
   parse(args) {
@@ -44,6 +45,7 @@ export const waitaof = command({
   arguments: [integer('numlocal'), integer('numreplicas'), integer('timeout')],
   changed: {
     '7.4': { flags: ['blocking'] },
+    'valkey 8.0': { flags: ['blocking'] },
   },
 
   parse(args) {

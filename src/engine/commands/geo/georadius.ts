@@ -75,9 +75,9 @@ function radius(facts: Radius): Command {
     deprecatedSince: '6.2.0',
     replacedBy: `\`GEOSEARCH\` and \`GEOSEARCHSTORE\` ${facts.replacedBy}`,
     // The options' specs find the first of several, but the last is the one that counts (redis/redis#15478, of 8.8.2;
-    // 8.0.2 is without it).
+    // Debian's 8.0.2 has it from its second security update on).
     changed: {
-      '8.10': {
+      '8.0': {
         keys: [
           keyAt(1, 'RO', 'access'),
           ...storeKeys.map((word) =>

@@ -12,14 +12,16 @@ const systemCommands = new Set(['debug', 'pfdebug', 'pfselftest', 'replconf', 'r
 
 export function docsOf(one: ResolvedCommand, docs: CommandDocs, profile: Profile): Reply {
   const { command, fullName } = one;
-  const prose = docs[fullName];
-  const isDeprecated = command.deprecatedSince !== undefined && profile.atLeast(command.deprecatedSince);
+  const prose = docs.prose[fullName];
+  const otherwise = docs.otherwise(fullName, profile);
+  const isDeprecated =
+    otherwise.isCurrent !== true && command.deprecatedSince !== undefined && profile.atLeast(command.deprecatedSince);
   const flags = [...(isDeprecated ? ['deprecated'] : []), ...(systemCommands.has(fullName) ? ['syscmd'] : [])];
   const history = (prose?.history ?? []).filter(([version]) => profile.atLeast(version));
-  const known = knownArguments(command.arguments ?? [], profile);
+  const known = knownArguments(otherwise.arguments ?? command.arguments ?? [], profile);
   const entries: Reply[] = [];
   if (prose !== undefined) entries.push('summary', prose.summary);
-  entries.push('since', profile.told(command.since), 'group', command.docsGroup ?? command.group);
+  entries.push('since', otherwise.since ?? profile.told(command.since), 'group', command.docsGroup ?? command.group);
   if (prose?.complexity !== undefined) entries.push('complexity', prose.complexity);
   if (flags.length > 0) entries.push('doc_flags', set(flags.map(status)));
   if (isDeprecated) {

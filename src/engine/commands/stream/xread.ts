@@ -54,7 +54,7 @@ export const xread = command({
   keys: [keysFrom(1)],
   arguments: [...limits, streams],
   changed: {
-    '8.10': { keys: [incompleteKeysFrom(1, 'a stream key named STREAMS (or options before it)')] },
+    '8.0': { keys: [incompleteKeysFrom(1, 'a stream key named STREAMS (or options before it)')] },
   },
   parse: (args) => parseRead(args, 'xread'),
   run: (context, request) => runRead(context, request),
@@ -76,7 +76,7 @@ export const xreadgroup = command({
     streams,
   ],
   changed: {
-    '8.10': { keys: [incompleteKeysFrom(4, 'a consumer/group named STREAMS (or options before GROUP)')] },
+    '8.0': { keys: [incompleteKeysFrom(4, 'a consumer/group named STREAMS (or options before GROUP)')] },
   },
   parse: (args) => parseRead(args, 'xreadgroup'),
   run: (context, request) => runGroupRead(context, request),

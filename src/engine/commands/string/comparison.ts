@@ -72,10 +72,36 @@ export const delex = command({
   },
 });
 
+/** Valkey's compare and delete, which knows equality alone. */
+export const delifeq = command({
+  name: 'delifeq',
+  group: 'string',
+  since: { valkey: '9.0.0' },
+  arity: 3,
+  flags: ['write', 'fast'],
+  categories: ['string'],
+  keys: [keyAt(1, 'RM', 'delete')],
+  arguments: [key(), string('value')],
+  parse: (args) => ({ key: args.key(), operand: args.word() }),
+
+  run(context, { key: skey, operand }) {
+    const { db } = context;
+    const value = db.write(skey, 'string');
+    if (value === undefined || !holds({ relation: 'IFEQ', operand }, value)) return 0;
+    db.delete(skey);
+    db.changed(skey, 'del');
+    context.propagate('DEL', skey);
+    return 1;
+  },
+});
+
 export function comparisonArguments(since?: string): Argument[] {
   const facts = since === undefined ? {} : { since };
   return [
-    string('ifeq-value', { token: 'IFEQ', ...facts }),
+    string('ifeq-value', {
+      token: 'IFEQ',
+      ...(since === undefined ? {} : { since: { redis: since, valkey: '8.1.0' } }),
+    }),
     string('ifne-value', { token: 'IFNE', ...facts }),
     string('ifdeq-digest', { token: 'IFDEQ', ...facts }),
     string('ifdne-digest', { token: 'IFDNE', ...facts }),

@@ -1,6 +1,6 @@
 // The string group's table of contents.
 
-import { delex, digest } from './comparison.ts';
+import { delex, delifeq, digest } from './comparison.ts';
 import { get, getdel, getex, mget, strlen } from './get.ts';
 import { decr, decrby, incr, incrby, incrbyfloat } from './incr.ts';
 import { increx } from './increx.ts';
@@ -14,6 +14,7 @@ export const stringCommands = [
   decr,
   decrby,
   delex,
+  delifeq,
   digest,
   get,
   getdel,

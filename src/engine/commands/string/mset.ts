@@ -54,7 +54,7 @@ export const msetnx = command({
 export const msetex = command({
   name: 'msetex',
   group: 'string',
-  since: '8.4.0',
+  since: { redis: '8.4.0', valkey: '9.1.0' },
   arity: -4,
   flags: ['write', 'denyoom'],
   categories: ['string'],
@@ -67,9 +67,10 @@ export const msetex = command({
   ],
 
   parse(args) {
-    const invalid = errors.err('invalid numkeys value');
+    const isValkey = args.profile.flavour === 'valkey';
+    const invalid = errors.err(`invalid numkeys value${isValkey ? ' or out of range' : ''}`);
     const count = args.integerBetween(1, 2 ** 31 - 1, invalid, invalid);
-    if (args.left < 2 * count) throw errors.err('wrong number of key-value pairs');
+    if (args.left < 2 * count) throw isValkey ? errors.syntax() : errors.err('wrong number of key-value pairs');
     return { pairs: args.take(2 * count), options: parseOptions(args) };
   },
 
