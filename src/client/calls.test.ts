@@ -180,7 +180,7 @@ const samples: { readonly [K in CallName]?: readonly Call<unknown>[] } = {
   clientCaching: [calls.clientCaching('YES'), calls.clientCaching('NO')],
   clientKill: [
     call('clientKill', { id: 1, type: 'NORMAL', user: 'u', addr: 'a', laddr: 'l', skipme: true, maxage: 1 }),
-    ...['MASTER', 'SLAVE', 'REPLICA', 'PUBSUB'].map((type) => call('clientKill', { type, skipme: false })),
+    ...['MASTER', 'PRIMARY', 'SLAVE', 'REPLICA', 'PUBSUB'].map((type) => call('clientKill', { type, skipme: false })),
     call('clientKill', 'ip:1'),
   ],
   clientList: [

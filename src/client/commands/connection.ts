@@ -9,7 +9,7 @@ export type KillFilter = {
   /** ID: of that id. */
   readonly id?: number;
   /** TYPE: of that kind. */
-  readonly type?: 'NORMAL' | 'MASTER' | 'SLAVE' | 'REPLICA' | 'PUBSUB';
+  readonly type?: 'NORMAL' | 'MASTER' | 'PRIMARY' | 'SLAVE' | 'REPLICA' | 'PUBSUB';
   /** USER: authenticated as that user. */
   readonly user?: string;
   /** ADDR: from that address, `ip:port`. */
