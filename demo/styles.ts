@@ -47,6 +47,7 @@ export const playgroundStyles = css`
 
   select {
     color: var(--ink);
+    font-size: 13px;
     padding: 2px 6px;
   }
 
