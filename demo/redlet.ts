@@ -10,6 +10,7 @@ export { flavours } from '../src/engine/flavours.ts';
 export { compileGlob } from '../src/engine/glob.ts';
 export type { Reply } from '../src/engine/reply.ts';
 export { isError, isTagged } from '../src/engine/reply.ts';
+export { quote, splitArguments } from '../src/engine/split.ts';
 export {
   type Client,
   ConnectionClosedError,
@@ -19,7 +20,6 @@ export {
   type VersionLine,
 } from '../src/index.ts';
 export { formatReply } from '../src/resp/print.ts';
-export { quote, splitArguments } from '../src/resp/split.ts';
 
 /** The reply to `words` as Redis sends it, error replies included, on the client's own connection. */
 export function rawReply(client: Client, words: readonly string[]): Promise<Reply> {

@@ -26,6 +26,12 @@ const unreachable: readonly (readonly [text: string, reason: string])[] = [
     'takes the id of another client, which no transcript knows; the random programs end with it wherever one waits',
   ],
   ['BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.', 'waits for scripts'],
+  ['ERR ACL failure in script: *', 'waits for scripts'],
+  ['ERR The user executing the script *', 'waits for scripts'],
+  [
+    'ERR There was an error trying to save the ACLs. Please check the server logs for more information',
+    'no transcript has an ACL file: e2e/acl-file.test.ts',
+  ],
   ['LOADING Redis is loading the dataset in memory', 'waits for persistence'],
   ['ERR Error trying to load the RDB dump, check server logs.', 'waits for persistence'],
   ['ERR Error trying to load the AOF files, check server logs.', 'waits for persistence'],

@@ -20,7 +20,7 @@
 //   (nothing)           there is none; (closed): the server closed the connection
 
 import { type FlavourName, isFlavour } from '../src/engine/flavours.ts';
-import { splitArguments } from '../src/resp/split.ts';
+import { splitArguments } from '../src/engine/split.ts';
 
 export type Step =
   | {

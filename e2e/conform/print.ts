@@ -1,8 +1,8 @@
 // A program as a transcript, with what a real server answered: to paste under e2e/transcripts.
 
 import type { Reply } from '../../src/engine/reply.ts';
+import { quote } from '../../src/engine/split.ts';
 import { formatReply } from '../../src/resp/print.ts';
-import { quote } from '../../src/resp/split.ts';
 import { type ConnectionName, connectionNames, type Program } from './programs.ts';
 
 /** `turns` holds what each connection got after each step. */

@@ -32,6 +32,7 @@ export async function tcpDoor(options: TcpDoorOptions): Promise<Door> {
       for (const link of open) await link.close();
       open.clear();
       await control.ask('CLIENT', 'UNPAUSE');
+      await resetUsers(control);
       await control.ask('FLUSHALL');
       const now = await configuration(control);
       for (const [name, value] of before) if (now.get(name) !== value) await control.ask('CONFIG', 'SET', name, value);
@@ -45,6 +46,14 @@ export async function tcpDoor(options: TcpDoorOptions): Promise<Door> {
       await options.close?.();
     },
   };
+}
+
+/** `ACL SETUSER default reset` would leave a flag behind that a fresh 7.0 has not. */
+async function resetUsers(control: RespLink): Promise<void> {
+  const names = ((await control.ask('ACL', 'USERS')) as string[]).filter((name) => name !== 'default');
+  if (names.length > 0) await control.ask('ACL', 'DELUSER', ...names);
+  await control.ask('ACL', 'SETUSER', 'default', 'on', 'nopass', '+@all', '~*', '&*', 'clearselectors');
+  await control.ask('ACL', 'LOG', 'RESET');
 }
 
 async function configuration(control: RespLink): Promise<Map<string, string>> {

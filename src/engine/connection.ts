@@ -2,6 +2,7 @@
 // A host makes one with `engine.connect(sink)`, hands commands to `submit` and gets replies through the sink, one
 // per command and in order, and pushes whenever they happen.
 
+import type { User } from './acl/user.ts';
 import type { Engine } from './engine.ts';
 import { type ByteString, isTagged, noReply, type Reply } from './reply.ts';
 import type { ResolvedCommand } from './table.ts';
@@ -54,7 +55,8 @@ export class Connection {
   lastInteraction: number;
   lastCommand: ResolvedCommand | null = null;
   name = '';
-  user = 'default';
+  user: User;
+  /** Logged in, or welcome without a password when it came. */
   authenticated = true;
   libraryName = '';
   libraryVersion = '';
@@ -96,6 +98,7 @@ export class Connection {
     this.id = id;
     this.#engine = engine;
     this.sink = sink;
+    this.user = engine.acl.defaultUser;
     this.addr = options.addr ?? '?:0';
     this.laddr = options.laddr ?? '?:0';
     this.createdAt = now;

@@ -6,6 +6,8 @@
 // The engine is synchronous and knows no host: it is told the time, given chance, and asks for one alarm.
 
 import { AccessClock } from './access.ts';
+import { Acl } from './acl/acl.ts';
+import type { AclFile } from './acl/file.ts';
 import { Args } from './args.ts';
 import { Blocking } from './blocking.ts';
 import type { Command } from './command.ts';
@@ -43,6 +45,8 @@ export interface EngineOptions {
   readonly version?: VersionLine;
   /** CONFIG parameters to start with, checked as CONFIG SET does. */
   readonly config?: Readonly<Record<string, string>>;
+  /** Where ACL LOAD and SAVE find the users, and where they are read from at the start (`--aclfile`). */
+  readonly aclFile?: AclFile;
   /** The prose of COMMAND DOCS, asked for when a client wants it; without it DOCS tells the facts alone. */
   readonly docs?: () => CommandDocs;
 }
@@ -68,6 +72,7 @@ export class Engine implements DatabaseOwner {
   readonly profile: Profile;
   readonly config: Config;
   readonly table: CommandTable;
+  readonly acl: Acl;
   readonly databases: readonly Database[];
   readonly pubsub = new PubSub();
   readonly watching = new Watching();
@@ -126,9 +131,11 @@ export class Engine implements DatabaseOwner {
     this.config = new Config(this.profile);
     if (options.config) this.config.set(Object.entries(options.config), 'start');
     this.table = new CommandTable(options.commands, this.profile);
+    this.acl = new Acl(this, options.aclFile ?? null);
     this.emitsOverwritten = this.profile.atLeast('8.2');
     this.databases = Array.from({ length: this.config.number('databases') }, (_, index) => new Database(index, this));
     this.config.observe(() => this.#configured());
+    if (options.aclFile) this.acl.load(null);
   }
 
   // ---- for hosts ----
@@ -136,7 +143,7 @@ export class Engine implements DatabaseOwner {
   connect(sink: ConnectionSink, options: ConnectionOptions = {}): Connection {
     this.#readClock();
     const connection = new Connection(this.#nextConnectionId++, this, sink, options, this.now);
-    connection.authenticated = this.config.get('requirepass') === '';
+    this.acl.greet(connection);
     this.connections.set(connection.id, connection);
     this.stats.connectionsReceived++;
     return connection;
@@ -472,7 +479,11 @@ export class Engine implements DatabaseOwner {
 
   /** A blocked client runs its command again; it keeps its place if it has to wait on. */
   #retry(connection: Connection, waiting: Waiting, readyKey: ByteString): void {
-    const outcome = this.#call(connection, waiting.command, waiting.words, readyKey);
+    const denied = this.profile.rules.rerunsBlocked
+      ? this.acl.refusal(connection, waiting.command, waiting.words, 'dispatch')
+      : null;
+    if (denied !== null) this.stats.countError(denied);
+    const outcome = denied ?? this.#call(connection, waiting.command, waiting.words, readyKey);
     this.propagation.flush();
     if (outcome instanceof Parked) return;
     this.blocking.remove(connection);
@@ -571,6 +582,7 @@ export class Engine implements DatabaseOwner {
 
   #configured(): void {
     const { config, limits } = this;
+    this.acl.configured();
     this.stats.tracksLatency = config.flag('latency-tracking');
     limits.hashMaxListpackEntries = config.number('hash-max-listpack-entries');
     limits.hashMaxListpackValue = config.number('hash-max-listpack-value');

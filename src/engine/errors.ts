@@ -76,6 +76,10 @@ export const errors = {
     err(
       'AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
     ),
+  noAclFile: () =>
+    err(
+      'This Redis instance is not configured to use an ACL file. You may want to specify users via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a Redis configuration file set) in order to store users in the Redis configuration.',
+    ),
   noProto: () => error('NOPROTO unsupported protocol version'),
   busy: () => error('BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.'),
   loading: () => error('LOADING Redis is loading the dataset in memory'),

@@ -11,14 +11,18 @@ export function refusal(
   engine: Engine,
   connection: Connection,
   resolved: ResolvedCommand,
-  _words: readonly ByteString[],
+  words: readonly ByteString[],
 ): RedisError | null {
   if (resolved.guard !== null && !engine.config.allows(`enable-${resolved.guard}-command`, connection.addr)) {
     return errors.guarded(resolved.guard);
   }
-  if (!connection.authenticated && !resolved.flags.has('no_auth')) return errors.noAuth();
+  if (!connection.authenticated && engine.acl.requiresLogin && !resolved.flags.has('no_auth')) return errors.noAuth();
   if (connection.transaction !== null && resolved.flags.has('no_multi')) {
     return engine.profile.atLeast({ valkey: '9.0' }) ? errors.namedNotInMulti(resolved.fullName) : errors.notInMulti();
+  }
+  if (!connection.user.unrestricted) {
+    const denied = engine.acl.refusal(connection, resolved, words, 'dispatch');
+    if (denied !== null) return denied;
   }
   const { master } = engine.replication;
   if (master !== null && connection.followsRedirects && isRedirected(connection, resolved)) {

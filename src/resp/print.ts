@@ -2,7 +2,7 @@
 
 import { toByteString } from '../engine/bytes.ts';
 import { isTagged, type Reply } from '../engine/reply.ts';
-import { quote } from './split.ts';
+import { quote } from '../engine/split.ts';
 
 /** How `reply` looks in redis-cli, with a line break at its end, to a client that speaks RESP `resp`. */
 export function formatReply(reply: Reply, resp: 2 | 3 = 2): string {

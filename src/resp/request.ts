@@ -8,8 +8,8 @@
 
 import { parseInteger } from '../engine/numbers.ts';
 import type { ByteString } from '../engine/reply.ts';
+import { splitArguments } from '../engine/split.ts';
 import type { ByteCodec } from './codec.ts';
-import { splitArguments } from './split.ts';
 
 export interface RequestLimits {
   /** `proto-max-bulk-len`. */

@@ -5,6 +5,26 @@ import type { CommandProse } from './docs.ts';
 const perParameter = 'O(N) where N is the number of parameters named';
 
 export const serverDocs: { readonly [fullName: string]: CommandProse } = {
+  acl: { summary: 'A container for commands about users and what they may do', complexity: 'Depends on subcommand.' },
+  'acl|cat': {
+    summary: 'Lists the categories, or the commands of one',
+    complexity: 'O(N) where N is the number of commands',
+  },
+  'acl|deluser': {
+    summary: 'Deletes users and ends their connections',
+    complexity: 'O(N) where N is the number of users and connections',
+  },
+  'acl|dryrun': { summary: 'Tells whether a user may run a command', complexity: 'O(1)' },
+  'acl|genpass': { summary: 'Makes up a password', complexity: 'O(1)' },
+  'acl|getuser': { summary: 'Tells the rules of a user', complexity: 'O(N) where N is the number of rules' },
+  'acl|help': { summary: 'Shows a text about the subcommands', complexity: 'O(1)' },
+  'acl|list': { summary: 'Tells the rules of all users', complexity: 'O(N) where N is the number of users' },
+  'acl|load': { summary: 'Reads the users from the ACL file', complexity: 'O(N) where N is the number of users' },
+  'acl|log': { summary: 'Lists what was denied of late', complexity: 'O(N) where N is the number of entries shown' },
+  'acl|save': { summary: 'Writes the users to the ACL file', complexity: 'O(N) where N is the number of users' },
+  'acl|setuser': { summary: 'Makes or changes a user', complexity: 'O(N) where N is the number of rules' },
+  'acl|users': { summary: 'Lists the names of the users', complexity: 'O(N) where N is the number of users' },
+  'acl|whoami': { summary: 'Names the user of this connection', complexity: 'O(1)' },
   command: { summary: 'Tells the facts of every command', complexity: 'O(N) where N is the number of commands' },
   'command|count': { summary: 'Counts the commands', complexity: 'O(1)' },
   'command|docs': {

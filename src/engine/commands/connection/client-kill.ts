@@ -11,6 +11,7 @@ import { type ClientType, clientType, parseClientType } from './client-list.ts';
 interface Filter {
   id?: number;
   type?: ClientType;
+  /** Its name. */
   user?: ByteString;
   addr?: ByteString;
   laddr?: ByteString;
@@ -64,6 +65,9 @@ export const clientKill = command({
   },
 
   run({ connection, engine, now }, { old, ...filter }) {
+    if (filter.user !== undefined && !engine.acl.users.has(filter.user)) {
+      throw errors.err(`No such user '${filter.user}'`);
+    }
     let killed = 0;
     for (const each of [...engine.connections.values()]) {
       if (!matches(each, filter, now) || (filter.skipMe && each === connection)) continue;
@@ -85,7 +89,7 @@ function parseFilter(args: Args, filter: Filter): void {
     const refused = errors.err('client-id should be greater than 0');
     filter.id = args.integerBetween(1, Number.MAX_VALUE, refused, refused);
   } else if (option === 'TYPE') filter.type = parseClientType(args.word(), args.profile);
-  else if (option === 'USER') filter.user = parseUser(args.word());
+  else if (option === 'USER') filter.user = args.word();
   else if (option === 'ADDR') filter.addr = args.word();
   else if (option === 'LADDR') filter.laddr = args.word();
   else if (option === 'MAXAGE') {
@@ -98,16 +102,11 @@ function parseFilter(args: Args, filter: Filter): void {
   }
 }
 
-function parseUser(name: ByteString): ByteString {
-  if (name !== 'default') throw errors.err(`No such user '${name}'`);
-  return name;
-}
-
 function matches(connection: Connection, filter: Filter, now: number): boolean {
   return (
     (filter.id === undefined || connection.id === filter.id) &&
     (filter.type === undefined || clientType(connection) === filter.type) &&
-    (filter.user === undefined || connection.user === filter.user) &&
+    (filter.user === undefined || connection.user.name === filter.user) &&
     (filter.addr === undefined || connection.addr === filter.addr) &&
     (filter.laddr === undefined || connection.laddr === filter.laddr) &&
     (filter.maxAge === undefined || Math.floor((now - connection.createdAt) / 1000) >= filter.maxAge)

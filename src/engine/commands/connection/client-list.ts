@@ -54,7 +54,7 @@ export const clientList = command({
     } else if (filter) {
       listed = listed.filter((each) => clientType(each) === filter.type);
     }
-    return verbatim(listed.map((each) => `${describe(each, now, profile)}\n`).join(''));
+    return verbatim(listed.map((each) => `${clientLine(each, now, profile)}\n`).join(''));
   },
 });
 
@@ -67,11 +67,11 @@ export const clientInfo = command({
   categories: ['connection'],
   tips: ['nondeterministic_output'],
   parse: () => null,
-  run: ({ connection, now, profile }) => verbatim(`${describe(connection, now, profile)}\n`),
+  run: ({ connection, now, profile }) => verbatim(`${clientLine(connection, now, profile)}\n`),
 });
 
 /** The line that CLIENT LIST shows. Buffers are the host's affair and count as empty. */
-function describe(connection: Connection, now: number, profile: Profile): string {
+export function clientLine(connection: Connection, now: number, profile: Profile): string {
   const seconds = (since: number) => Math.max(0, Math.floor((now - since) / 1000));
   let watched = 0;
   for (const keys of connection.watched?.values() ?? []) watched += keys.size;
@@ -102,7 +102,7 @@ function describe(connection: Connection, now: number, profile: Profile): string
     ['tot-mem', 0],
     ['events', 'r'],
     ['cmd', connection.lastCommand?.fullName ?? 'NULL'],
-    ['user', connection.user],
+    ['user', connection.user.name],
     ['redir', -1],
     ['resp', connection.resp],
     ['lib-name', connection.libraryName, '7.2'],

@@ -3,8 +3,6 @@
 import type { Args } from '../../args.ts';
 import { block, integer, optional, string } from '../../arguments.ts';
 import { command } from '../../command.ts';
-import type { Connection } from '../../connection.ts';
-import type { Engine } from '../../engine.ts';
 import { errors } from '../../errors.ts';
 import { type ByteString, map, OK } from '../../reply.ts';
 import { parseName } from './names.ts';
@@ -39,8 +37,11 @@ export const hello = command({
     return { version: version as 2 | 3, credentials, name };
   },
 
-  run({ connection, engine, profile }, request) {
-    if (request?.credentials) authenticate(engine, connection, request.credentials);
+  run({ connection, engine, profile, words }, request) {
+    if (request?.credentials) {
+      const { user, password } = request.credentials;
+      engine.acl.login(connection, user, password, words[0] as ByteString);
+    }
     if (!connection.authenticated) throw errors.helloWithoutAuth(profile.atLeast('7.2'));
     if (request?.name !== undefined) connection.name = parseName(request.name, 'Client names');
     if (request) connection.resp = request.version;
@@ -81,9 +82,9 @@ export const auth = command({
     return { user, password: args.word() };
   },
 
-  run({ connection, engine }, { user, password }) {
-    if (user === null && engine.config.get('requirepass') === '') throw errors.authWithoutPassword();
-    authenticate(engine, connection, { user: user ?? 'default', password });
+  run({ connection, engine: { acl }, words }, { user, password }) {
+    if (user === null && acl.defaultUser.noPassword) throw errors.authWithoutPassword();
+    acl.login(connection, user ?? 'default', password, words[0] as ByteString);
     return OK;
   },
 });
@@ -97,11 +98,4 @@ function parseOptions(args: Args): { credentials: Credentials | null; name: Byte
     else throw errors.err(`Syntax error in HELLO option '${args.word()}'`);
   }
   return { credentials, name };
-}
-
-function authenticate(engine: Engine, connection: Connection, { user, password }: Credentials): void {
-  const required = engine.config.get('requirepass');
-  if (user !== 'default' || (required !== '' && password !== required)) throw errors.wrongPassword();
-  connection.authenticated = true;
-  connection.user = user;
 }

@@ -83,8 +83,7 @@ export const reset = command({
     engine.watching.unwatch(connection);
     engine.pubsub.drop(connection);
     connection.transaction = null;
-    connection.authenticated = engine.config.get('requirepass') === '';
-    connection.user = 'default';
+    engine.acl.greet(connection);
     connection.name = '';
     connection.resp = 2;
     connection.db = 0;

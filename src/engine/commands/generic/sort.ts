@@ -5,7 +5,7 @@ import type { Args } from '../../args.ts';
 import { type Argument, block, integer, key, many, oneOf, optional, pattern, token } from '../../arguments.ts';
 import { command } from '../../command.ts';
 import type { ReadContext, WriteContext } from '../../context.ts';
-import { errors } from '../../errors.ts';
+import { errors, RedisError } from '../../errors.ts';
 import { keyAt, noted, unknownKeys } from '../../keyspecs.ts';
 import type { ByteString } from '../../reply.ts';
 import { ListValue } from '../../values/list.ts';
@@ -18,6 +18,10 @@ interface Request extends Ordering {
   readonly count: number;
   readonly get: readonly ByteString[];
   readonly store: ByteString | null;
+  /** The first option with a pattern that may name any key: not everybody may use it. */
+  readonly pattern: 'BY' | 'GET' | null;
+  /** What is wrong with the words after that option. */
+  readonly fault: RedisError | null;
 }
 
 const patternKeys = noted(
@@ -53,6 +57,7 @@ export const sort = command({
   parse: (args) => parse(args, true),
 
   run(context, request) {
+    mayUsePatterns(context, request);
     const found = results(context, request);
     return request.store === null ? found : store(context, request.store, found);
   },
@@ -69,32 +74,63 @@ export const sortRo = command({
   arguments: sortArguments,
   findKeys: () => [1],
   parse: (args) => parse(args, false),
-  run: results,
+  run(context, request) {
+    mayUsePatterns(context, request);
+    return results(context, request);
+  },
 });
 
-function parse(args: Args, canStore: boolean): Request {
-  const sorted = args.key();
-  let by: ByteString | null = null;
-  let isSorting = true;
-  let limit = { offset: 0, count: -1 };
-  const get: ByteString[] = [];
-  let descending = false;
-  let alpha = false;
-  let destination: ByteString | null = null;
-  while (args.left > 0) {
-    const order = args.oneOf('ASC', 'DESC');
-    if (order !== null) descending = order === 'DESC';
-    else if (args.token('ALPHA')) alpha = true;
-    else if (args.left > 2 && args.token('LIMIT')) limit = { offset: args.integer(), count: args.integer() };
-    else if (args.left > 1 && canStore && args.token('STORE')) destination = args.key();
-    else if (args.left > 1 && args.token('GET')) get.push(args.word());
-    else if (args.left > 1 && args.token('BY')) {
-      by = args.word();
-      // Once one BY said so, nothing is sorted: a later one does not change that (8.0.2).
-      if (!hasStar(by)) isSorting = false;
-    } else throw errors.syntax();
+/** Patterns are denied as Redis comes to them, before what is wrong behind them. */
+function mayUsePatterns({ connection, engine, words }: ReadContext, { pattern: option, fault }: Request): void {
+  if (option !== null && !engine.acl.mayReadAllKeys(connection, words)) {
+    throw errors.err(`${option} option of SORT denied due to insufficient ACL permissions.`);
   }
-  return { key: sorted, by, isSorting, descending, alpha, ...limit, get, store: destination };
+  if (fault !== null) throw fault;
+}
+
+function parse(args: Args, canStore: boolean): Request {
+  const request: Mutable<Request> = {
+    key: args.key(),
+    by: null,
+    isSorting: true,
+    offset: 0,
+    count: -1,
+    get: [],
+    descending: false,
+    alpha: false,
+    store: null,
+    pattern: null,
+    fault: null,
+  };
+  try {
+    while (args.left > 0) parseOption(args, canStore, request);
+  } catch (thrown) {
+    if (request.pattern === null || !(thrown instanceof RedisError)) throw thrown;
+    request.fault = thrown;
+    args.position = args.words.length;
+  }
+  return request;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function parseOption(args: Args, canStore: boolean, request: Mutable<Request>): void {
+  const order = args.oneOf('ASC', 'DESC');
+  if (order !== null) request.descending = order === 'DESC';
+  else if (args.token('ALPHA')) request.alpha = true;
+  else if (args.left > 2 && args.token('LIMIT')) {
+    request.offset = args.integer();
+    request.count = args.integer();
+  } else if (args.left > 1 && canStore && args.token('STORE')) request.store = args.key();
+  else if (args.left > 1 && args.token('GET')) {
+    request.get = [...request.get, args.word()];
+    request.pattern ??= 'GET';
+  } else if (args.left > 1 && args.token('BY')) {
+    request.by = args.word();
+    // Once one BY said so, nothing is sorted: a later one does not change that (8.0.2).
+    if (hasStar(request.by)) request.pattern ??= 'BY';
+    else request.isSorting = false;
+  } else throw errors.syntax();
 }
 
 /** A pattern without "*" is the same for all elements: there is nothing to sort by. Like C, Redis reads it up to a NUL. */

@@ -70,6 +70,7 @@ const resetstat = command({
 
   run({ engine }: ReadContext) {
     engine.stats.reset();
+    engine.acl.log.resetStatistics();
     for (const { stats } of engine.table.all()) stats.reset();
     return OK;
   },

@@ -1,6 +1,7 @@
 // The commands of the server group.
 
 import type { Command } from '../../command.ts';
+import { acl } from './acl.ts';
 import { commandCommand } from './command.ts';
 import { config } from './config.ts';
 import { debug } from './debug.ts';
@@ -16,6 +17,7 @@ import { lastsave, time } from './time.ts';
 import { trimslots } from './trimslots.ts';
 
 export const serverCommands: readonly Command[] = [
+  acl,
   commandCommand,
   config,
   dbsize,

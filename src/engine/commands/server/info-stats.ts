@@ -5,7 +5,8 @@ import { stringLength } from '../../values/string.ts';
 import { type TypeName, typeOf, type Value } from '../../values/value.ts';
 import { type Field, sinceBothCount } from './info.ts';
 
-export function stats({ stats: counted, pubsub, now }: Engine): readonly Field[] {
+export function stats({ acl, stats: counted, pubsub, now }: Engine): readonly Field[] {
+  const { denied } = acl.log;
   const { commandsProcessed } = counted;
   return [
     ['total_connections_received', counted.connectionsReceived],
@@ -77,10 +78,10 @@ export function stats({ stats: counted, pubsub, now }: Engine): readonly Field[]
     ['eventloop_duration_cmd_sum', 0, '7.2'],
     ['instantaneous_eventloop_cycles_per_sec', 0, '7.2'],
     ['instantaneous_eventloop_duration_usec', 0, '7.2'],
-    ['acl_access_denied_auth', 0, '7.2'],
-    ['acl_access_denied_cmd', 0, '7.2'],
-    ['acl_access_denied_key', 0, '7.2'],
-    ['acl_access_denied_channel', 0, '7.2'],
+    ['acl_access_denied_auth', denied.auth, '7.2'],
+    ['acl_access_denied_cmd', denied.command, '7.2'],
+    ['acl_access_denied_key', denied.key, '7.2'],
+    ['acl_access_denied_channel', denied.channel, '7.2'],
     ['acl_access_denied_tls_cert', 0, { valkey: '9.1' }],
     ['acl_access_denied_db', 0, { valkey: '9.1' }],
   ];

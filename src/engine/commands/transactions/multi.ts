@@ -2,10 +2,12 @@
 // not at all if a command was refused while queueing or a watched key changed.
 
 import { command } from '../../command.ts';
-import type { Transaction } from '../../connection.ts';
+import type { Connection, Transaction } from '../../connection.ts';
 import type { ReadContext } from '../../context.ts';
-import { errors } from '../../errors.ts';
-import { isTagged, nullArray, OK, type Reply } from '../../reply.ts';
+import type { Engine } from '../../engine.ts';
+import { errors, type RedisError } from '../../errors.ts';
+import { type ByteString, isTagged, nullArray, OK, type Reply } from '../../reply.ts';
+import type { ResolvedCommand } from '../../table.ts';
 
 export const multi = command({
   name: 'multi',
@@ -81,7 +83,8 @@ function expireWatched({ connection, engine }: ReadContext): void {
 function runQueued({ connection, engine }: ReadContext, { queued }: Transaction): Reply {
   const answers: Reply[] = [];
   for (const { command: queuedCommand, words } of queued) {
-    const reply = engine.callNested(connection, queuedCommand, words);
+    const reply =
+      deniedByNow(engine, connection, queuedCommand, words) ?? engine.callNested(connection, queuedCommand, words);
     if (isTagged(reply) && reply.kind === 'messages') answers.push(...reply.items);
     else answers.push(reply);
   }
@@ -90,4 +93,17 @@ function runQueued({ connection, engine }: ReadContext, { queued }: Transaction)
   if (answers.length > queued.length) connection.holdPushes();
   for (const answer of answers.splice(queued.length)) connection.push(answer);
   return answers;
+}
+
+/** What was permitted when it was queued may not be any more. */
+function deniedByNow(
+  engine: Engine,
+  connection: Connection,
+  queued: ResolvedCommand,
+  words: readonly ByteString[],
+): RedisError | null {
+  if (connection.user.unrestricted) return null;
+  const denied = engine.acl.refusal(connection, queued, words, 'exec');
+  if (denied !== null) engine.stats.countError(denied);
+  return denied;
 }

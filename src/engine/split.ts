@@ -1,8 +1,8 @@
 // Words of a line as redis-cli and inline commands split them: blanks part words, "double quotes" take escapes
 // (\n \r \t \b \a \xHH), 'single quotes' only \', and a closing quote must be followed by a blank. A NUL ends the line.
 
-import { toByteString } from '../engine/bytes.ts';
-import type { ByteString } from '../engine/reply.ts';
+import { toByteString } from './bytes.ts';
+import type { ByteString } from './reply.ts';
 
 const backslash = 92;
 const singleQuote = 39;
