@@ -58,6 +58,9 @@ const aggregates = ['SUM', 'MIN', 'MAX', 'COUNT'] as const;
 
 /** For each method whose command has words of its own: calls that say all of them together. */
 const samples: { readonly [K in CallName]?: readonly Call<unknown>[] } = {
+  aclLog: [call('aclLog'), call('aclLog', 3), call('aclLog', 'RESET')],
+  aclGetuser: [calls.aclGetuser('default')],
+  aclDryrun: [calls.aclDryrun('default', 'GET', 'k')],
   blmovem: [
     calls.blmovem('a', 'b', 'LEFT', 'RIGHT', 0, { count: 1, obo: true }),
     calls.blmovem('a', 'b', 'RIGHT', 'LEFT', 0, { exactly: 1, bulk: true }),

@@ -1,5 +1,6 @@
 // Every command's call, group by group: what becomes a method of the client.
 
+import { aclCalls } from './acl.ts';
 import { bitmapCalls } from './bitmap.ts';
 import { connectionCalls } from './connection.ts';
 import { genericCalls } from './generic.ts';
@@ -15,6 +16,7 @@ import { streamCalls } from './stream.ts';
 import { stringCalls } from './string.ts';
 
 export const calls = {
+  ...aclCalls,
   ...bitmapCalls,
   ...connectionCalls,
   ...genericCalls,
