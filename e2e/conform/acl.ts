@@ -99,9 +99,9 @@ const asks: readonly string[] = [
 ];
 
 const keys = ['a', 'ab', 'b', 'ba', 'c:1', 'c:2', '', '*', 'x y'];
-const keyPatterns = ['a', 'a*', '*', 'b?', '?', 'c:*', '[ab]', '', 'ab', '*b'];
+const keyPatterns = ['a', 'a*', 'b*', 'b?', '?', 'c:*', '[ab]*', '', 'ab', '*b', 'c:1', 'b*', 'a*', '*'];
 const channels = ['a', 'ab', 'b', 'c:1', '*', 'a*', 'b?'];
-const channelPatterns = ['a', 'a*', '*', 'b?', 'c:*', '[ab]', 'b'];
+const channelPatterns = ['a', 'a*', 'a*', 'b?', 'c:*', '[ab]', 'b', 'b?', '*'];
 const categories = [
   ...['keyspace', 'read', 'write', 'set', 'sortedset', 'list', 'hash', 'string', 'bitmap', 'hyperloglog', 'geo', 'all'],
   ...['stream', 'pubsub', 'admin', 'fast', 'slow', 'blocking', 'dangerous', 'connection', 'transaction', 'ALL', 'Read'],
@@ -140,15 +140,17 @@ export class AclPrograms {
     const steps: AclStep[] = [];
     const admin = (...line: string[]) => steps.push({ by: 'admin', words: line });
     admin('ACL', 'DELUSER', 'u');
-    admin('ACL', 'SETUSER', 'u', ...this.#some(0, 3, () => this.#rule(true)));
+    // Most users may run most commands, so that keys and channels decide.
+    const start = this.#random() < 0.7 ? ['+@all'] : [];
+    admin('ACL', 'SETUSER', 'u', ...start, ...this.#some(0, 3, () => this.#rule(true)));
     for (let n = 1 + this.#below(3); n > 0; n--) {
       admin('ACL', 'SETUSER', 'u', ...this.#some(1, 5, () => this.#rule(true)));
       admin('ACL', 'GETUSER', 'u');
-      for (let asked = this.#below(6); asked > 0; asked--) admin('ACL', 'DRYRUN', 'u', ...this.#line(asks));
+      for (let asked = this.#below(12); asked > 0; asked--) admin('ACL', 'DRYRUN', 'u', ...this.#line(asks));
     }
     admin('ACL', 'SETUSER', 'u', 'on', 'nopass');
     steps.push({ by: 'user', words: ['AUTH', 'u', 'x'] });
-    for (let tried = this.#below(6); tried > 0; tried--) steps.push({ by: 'user', words: this.#line(tries) });
+    for (let tried = this.#below(12); tried > 0; tried--) steps.push({ by: 'user', words: this.#line(tries) });
     admin('ACL', 'SETUSER', 'u', this.#rule(true));
     steps.push({ by: 'user', words: this.#line(tries) });
     steps.push({ by: 'user', words: ['AUTH', 'default', 'x'] });
@@ -193,7 +195,7 @@ export class AclPrograms {
       case 7:
         return this.#random() < 0.3 ? '+@all' : `+${this.#command()}`;
       case 8:
-        return this.#pick(words);
+        return this.#random() < 0.4 ? this.#pick(words) : `%${this.#pick(['R', 'W'])}~${this.#pick(keyPatterns)}`;
       case 9:
         return `${this.#pick(['>', '<'])}${this.#pick(passwords)}`;
       case 10:
