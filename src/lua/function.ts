@@ -4,6 +4,7 @@ import type { Native } from './native.ts';
 
 /** What both kinds share: identity, and a name for messages where the call itself tells none. */
 export abstract class LuaFunction {
+  readonly typeName = 'function';
   abstract readonly kind: 'closure' | 'native';
 }
 

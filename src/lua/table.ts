@@ -5,6 +5,7 @@ import { LuaError } from './native.ts';
 import type { LuaValue } from './value.ts';
 
 export class LuaTable {
+  readonly typeName = 'table';
   metatable: LuaTable | null = null;
   readonly #entries = new Map<LuaValue, LuaValue>();
 

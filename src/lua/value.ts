@@ -13,10 +13,18 @@ export type LuaValue = undefined | boolean | number | string | LuaTable | LuaFun
 
 /** Light userdata: an identity without contents. `cjson.null` is the only one that a script of Redis meets. */
 export class Userdata {
+  readonly typeName = 'userdata';
   /** What `tostring` shows after `userdata: `. */
   readonly address: string;
 
   constructor(address: string) {
     this.address = address;
   }
+}
+
+/** What `type` answers. */
+export function typeName(value: LuaValue): string {
+  if (value === undefined) return 'nil';
+  if (typeof value !== 'object') return typeof value;
+  return value.typeName;
 }
