@@ -202,7 +202,12 @@ export class Emitter {
     if (pc < 1) return pc;
     const previous = o.opOf(this.at(pc - 1));
     const isTest =
-      previous === o.EQ || previous === o.LT || previous === o.LE || previous === o.TEST || previous === o.TESTSET || previous === o.TFORLOOP;
+      previous === o.EQ ||
+      previous === o.LT ||
+      previous === o.LE ||
+      previous === o.TEST ||
+      previous === o.TESTSET ||
+      previous === o.TFORLOOP;
     return isTest ? pc - 1 : pc;
   }
 
@@ -218,9 +223,7 @@ export class Emitter {
     const i = this.at(control);
     if (o.opOf(i) !== o.TESTSET) return false;
     this.code[control] =
-      register !== noRegister && register !== o.bOf(i)
-        ? o.withA(i, register)
-        : o.abc(o.TEST, o.bOf(i), 0, o.cOf(i));
+      register !== noRegister && register !== o.bOf(i) ? o.withA(i, register) : o.abc(o.TEST, o.bOf(i), 0, o.cOf(i));
     return true;
   }
 

@@ -45,7 +45,17 @@ function constantName(prototype: Prototype, operand: number): string {
 
 /** Instructions that write no register A. */
 const readsOnly = new Set<number>([
-  o.SETGLOBAL, o.SETUPVAL, o.SETTABLE, o.JMP, o.EQ, o.LT, o.LE, o.RETURN, o.TFORLOOP, o.SETLIST, o.CLOSE,
+  o.SETGLOBAL,
+  o.SETUPVAL,
+  o.SETTABLE,
+  o.JMP,
+  o.EQ,
+  o.LT,
+  o.LE,
+  o.RETURN,
+  o.TFORLOOP,
+  o.SETLIST,
+  o.CLOSE,
 ]);
 
 function lastWrite(prototype: Prototype, end: number, register: number): number {

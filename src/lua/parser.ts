@@ -12,12 +12,31 @@ const maxUpvalues = 60;
 export const maxLevels = 200;
 
 const leftPriority: Readonly<Record<string, number>> = {
-  'or': 1, 'and': 2, '<': 3, '>': 3, '<=': 3, '>=': 3, '~=': 3, '==': 3, '..': 5, '+': 6, '-': 6, '*': 7, '/': 7, '%': 7, '^': 10,
+  or: 1,
+  and: 2,
+  '<': 3,
+  '>': 3,
+  '<=': 3,
+  '>=': 3,
+  '~=': 3,
+  '==': 3,
+  '..': 5,
+  '+': 6,
+  '-': 6,
+  '*': 7,
+  '/': 7,
+  '%': 7,
+  '^': 10,
 };
 const rightPriority: Readonly<Record<string, number>> = { ...leftPriority, '..': 4, '^': 9 };
 const unaryPriority = 8;
 const arithmetic: Readonly<Record<string, number>> = {
-  '+': o.ADD, '-': o.SUB, '*': o.MUL, '/': o.DIV, '%': o.MOD, '^': o.POW,
+  '+': o.ADD,
+  '-': o.SUB,
+  '*': o.MUL,
+  '/': o.DIV,
+  '%': o.MOD,
+  '^': o.POW,
 };
 
 /** Compiles a chunk; `level` is how deep in C calls the one that asks already is. */
@@ -68,6 +87,10 @@ class Parser {
     this.#lexer.fail(message, this.#token);
   }
 
+  #at(token: Token): boolean {
+    return this.#lexer.token === token;
+  }
+
   #accept(token: Token): boolean {
     if (this.#token !== token) return false;
     this.#lexer.next();
@@ -103,7 +126,10 @@ class Parser {
   #limit(count: number, limit: number, what: string): void {
     if (count <= limit) return;
     const { line } = this.#emitter;
-    const where = line === 0 ? `main function has more than ${limit} ${what}` : `function at line ${line} has more than ${limit} ${what}`;
+    const where =
+      line === 0
+        ? `main function has more than ${limit} ${what}`
+        : `function at line ${line} has more than ${limit} ${what}`;
     this.#lexer.fail(where);
   }
 
@@ -188,7 +214,7 @@ class Parser {
 
   // --- expressions ---
 
-  #constructor(): Expression {
+  #tableConstructor(): Expression {
     const e = this.#emitter;
     const { line } = this.#lexer;
     const pc = e.emit(o.abc(o.NEWTABLE, 0, 0, 0));
@@ -317,13 +343,13 @@ class Parser {
     if (this.#token === '(') {
       if (line !== this.#lexer.lastLine) this.#fail('ambiguous syntax (function call x new statement)');
       this.#lexer.next();
-      if (this.#token === ')') args = new Expression('void');
+      if (this.#at(')')) args = new Expression('void');
       else {
         args = this.#expressionList().last;
         e.setReturns(args, -1);
       }
       this.#expectClosing(')', '(', line);
-    } else if (this.#token === '{') args = this.#constructor();
+    } else if (this.#token === '{') args = this.#tableConstructor();
     else if (this.#token === '<string>') {
       args = new Expression('constant', e.stringConstant(this.#lexer.value as string));
       this.#lexer.next();
@@ -411,7 +437,7 @@ class Parser {
         v = new Expression('vararg', e.emit(o.abc(o.VARARG, 0, 1, 0)));
         break;
       case '{':
-        return this.#constructor();
+        return this.#tableConstructor();
       case 'function':
         this.#lexer.next();
         return this.#body(false, this.#lexer.line);

@@ -93,7 +93,7 @@ export class LuaTable {
   setInt(index: number, value: LuaValue): void {
     const { array } = this;
     if (index > 0 && index <= array.length && index === (index | 0)) array[index - 1] = value;
-    else if (index !== index) throw new LuaError('table index is NaN');
+    else if (Number.isNaN(index)) throw new LuaError('table index is NaN');
     else this.#put(index, this.#findNumber(index), value);
   }
 
@@ -267,7 +267,10 @@ export class LuaTable {
   /** A key that is not there yet. If its main position is taken, by a node that belongs there it goes to a free one. */
   #insert(key: LuaValue, value: LuaValue): void {
     const { keys, values } = this;
-    if (keys.length === 0) return this.#rehashFor(key, value);
+    if (keys.length === 0) {
+      this.#rehashFor(key, value);
+      return;
+    }
     const nexts = this.#nexts;
     const main = this.#mainPosition(key);
     if (values[main] === undefined) {
@@ -276,7 +279,10 @@ export class LuaTable {
       return;
     }
     const free = this.#freeNode();
-    if (free < 0) return this.#rehashFor(key, value);
+    if (free < 0) {
+      this.#rehashFor(key, value);
+      return;
+    }
     let other = this.#mainPosition(keys[main]);
     if (other === main) {
       nexts[free] = nexts[main] as number;

@@ -2,14 +2,12 @@
 
 import { ArgumentError, type Native, type Returned } from '../native.ts';
 import { LuaTable } from '../table.ts';
-import { type LuaValue, Userdata } from '../value.ts';
+import type { LuaValue } from '../value.ts';
 import { type Arguments, checkInteger, checkString, isAbsent } from './arguments.ts';
 import { decodeJson } from './json-decode.ts';
 import { encodeJson } from './json-encode.ts';
+import { jsonNull } from './json-null.ts';
 import { register } from './library.ts';
-
-/** `cjson.null`, a null pointer: also what cmsgpack and Redis make of it is nil or an error. */
-export const jsonNull = new Userdata('(nil)');
 
 export interface JsonOptions {
   encodeInvalidNumbers: 'off' | 'on' | 'null';

@@ -3,7 +3,8 @@
 import { NativeError, type Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
-import { type JsonOptions, jsonNull } from './cjson.ts';
+import type { JsonOptions } from './cjson.ts';
+import { jsonNull } from './json-null.ts';
 import { parsePrefix } from './strtod.ts';
 
 /** Slots of Lua's stack for C functions; each open array takes one of them, each open object two. */
@@ -114,9 +115,7 @@ class Decoder {
       const wanted = top.isArray ? 'comma or array end' : 'comma or object end';
       const token = this.#next(wanted);
       if (token === 'T_COMMA') {
-        this.#valueToken = top.isArray
-          ? this.#next('value')
-          : this.#key(top, this.#next('object key string'));
+        this.#valueToken = top.isArray ? this.#next('value') : this.#key(top, this.#next('object key string'));
         return true;
       }
       if (token !== (top.isArray ? 'T_ARR_END' : 'T_OBJ_END')) throw this.#expected(wanted, token);

@@ -4,7 +4,8 @@ import { formatG } from '../../engine/printf.ts';
 import { NativeError, type Runtime } from '../native.ts';
 import { LuaTable } from '../table.ts';
 import { type LuaValue, typeName } from '../value.ts';
-import { type JsonOptions, jsonNull } from './cjson.ts';
+import type { JsonOptions } from './cjson.ts';
+import { jsonNull } from './json-null.ts';
 
 /** Slots of Lua's stack for C functions; each open array takes one of them, each open object two. */
 const maxSlots = 8000;

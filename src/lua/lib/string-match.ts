@@ -106,9 +106,7 @@ export const match: Native = (runtime, args) => {
   const subject = checkString(args, 1);
   const pattern = checkString(args, 2);
   const search = new Search(subject, compilePattern(pattern), startOf(args, subject.length));
-  return searched(runtime, search, (found) =>
-    found ? search.matcher.captures(search.start, true) : undefined,
-  );
+  return searched(runtime, search, (found) => (found ? search.matcher.captures(search.start, true) : undefined));
 };
 
 export const gmatch: Native = (_, args) => {

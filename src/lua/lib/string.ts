@@ -3,7 +3,15 @@
 import { toByteString } from '../../engine/bytes.ts';
 import { ArgumentError, type Native, NativeError, type Runtime } from '../native.ts';
 import type { LuaTable } from '../table.ts';
-import { type Arguments, checkFunction, checkInt, checkInteger, checkString, fromEnd, optionalInteger } from './arguments.ts';
+import {
+  type Arguments,
+  checkFunction,
+  checkInt,
+  checkInteger,
+  checkString,
+  fromEnd,
+  optionalInteger,
+} from './arguments.ts';
 import { library } from './library.ts';
 import { format } from './string-format.ts';
 import { find, gmatch, gsub, match } from './string-match.ts';

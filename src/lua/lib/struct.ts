@@ -95,13 +95,7 @@ const pack: Native = (runtime, args) => {
 };
 
 /** Null where the option takes no value. */
-function packOne(
-  reader: FormatReader,
-  letter: string,
-  size: number,
-  values: Arguments,
-  index: number,
-): string | null {
+function packOne(reader: FormatReader, letter: string, size: number, values: Arguments, index: number): string | null {
   switch (letter) {
     case 'b':
     case 'B':

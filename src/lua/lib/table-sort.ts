@@ -1,7 +1,15 @@
 // table.sort: Lua 5.1's quicksort, comparison for comparison, as an order function sees them, and may be found wanting.
 // Numbers alone and strings alone have no need of it: equal ones cannot be told apart.
 
-import { call, LuaError, type Native, NativeError, type NativeRequest, type NativeSteps, type Runtime } from '../native.ts';
+import {
+  call,
+  LuaError,
+  type Native,
+  NativeError,
+  type NativeRequest,
+  type NativeSteps,
+  type Runtime,
+} from '../native.ts';
 import type { LuaTable } from '../table.ts';
 import { type LuaValue, typeName } from '../value.ts';
 import { checkFunction, checkTable, isAbsent } from './arguments.ts';

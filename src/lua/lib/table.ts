@@ -1,14 +1,7 @@
 // The table library, but for sort (table-sort.ts). What moves many elements does it a slice at a time, so that
 // `table.insert(t, -2000000000, 1)` can be stopped.
 
-import {
-  call,
-  type Native,
-  NativeError,
-  type NativeSteps,
-  type Returned,
-  type Runtime,
-} from '../native.ts';
+import { call, type Native, NativeError, type NativeSteps, type Returned, type Runtime } from '../native.ts';
 import { formatNumber } from '../numbers.ts';
 import type { LuaTable } from '../table.ts';
 import { typeName } from '../value.ts';
@@ -31,13 +24,7 @@ const concat: Native = (runtime, args) => {
   return concatLong(runtime, table, separator, first, last);
 };
 
-function* concatLong(
-  runtime: Runtime,
-  table: LuaTable,
-  separator: string,
-  first: number,
-  last: number,
-): NativeSteps {
+function* concatLong(runtime: Runtime, table: LuaTable, separator: string, first: number, last: number): NativeSteps {
   const parts: string[] = [];
   for (let from = first; from <= last; from += slice) {
     const to = Math.min(last, from + slice - 1);
@@ -106,13 +93,7 @@ function moved(
   return done();
 }
 
-function* movedLater(
-  table: LuaTable,
-  from: number,
-  to: number,
-  direction: 1 | -1,
-  done: () => Returned,
-): NativeSteps {
+function* movedLater(table: LuaTable, from: number, to: number, direction: 1 | -1, done: () => Returned): NativeSteps {
   let untilPause = slice;
   for (let i = from; i !== to; i += direction) {
     table.setInt(i, table.getInt(i + direction));

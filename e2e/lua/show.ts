@@ -1,0 +1,28 @@
+// What a snippet answers, as one text that a real server can give too: a Lua program that compiles the snippet (ARGV[1]),
+// runs it and writes down everything it returned, tables in the order of `pairs`.
+
+export const showing = `
+local function show(value, depth)
+  local kind = type(value)
+  if kind == 'string' then return string.format('%q', value) end
+  if kind == 'table' then
+    if depth > 6 then return '{...}' end
+    local parts = {}
+    for k, v in next, value do
+      local isOpaque = type(k) == 'table' or type(k) == 'function'
+      parts[#parts + 1] = (isOpaque and type(k) or show(k, depth + 1)) .. '=' .. show(v, depth + 1)
+    end
+    return '{' .. table.concat(parts, ' ') .. '}'
+  end
+  if kind == 'number' or kind == 'boolean' or kind == 'nil' then return tostring(value) end
+  return kind
+end
+local function gather(ok, ...)
+  local parts = {}
+  for i = 1, select('#', ...) do parts[i] = show((select(i, ...)), 0) end
+  return (ok and 'ok ' or 'error ') .. table.concat(parts, ' ')
+end
+local chunk, message = loadstring(ARGV[1], '@user_script')
+if not chunk then return 'syntax ' .. message end
+return gather(pcall(chunk))
+`;
