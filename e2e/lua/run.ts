@@ -1,6 +1,7 @@
-// Runs a snippet on our VM, in a bare state.
+// Runs a snippet on our VM, in a state without Redis: only the globals are guarded as Redis guards them.
 
-import { LuaError } from '../../src/lua/native.ts';
+import { NativeFunction } from '../../src/lua/function.ts';
+import { LuaError, NativeError } from '../../src/lua/native.ts';
 import { LuaState } from '../../src/lua/state.ts';
 import { LuaTable } from '../../src/lua/table.ts';
 import { showing } from './show.ts';
@@ -14,6 +15,7 @@ export function runSnippet(source: string, coverage: Set<number> | null = null):
   const args = new LuaTable();
   args.setInt(1, source);
   state.globals.setString('ARGV', args);
+  guard(state.globals);
   try {
     state.vm.start(state.load(showing, '@user_script'), []);
   } catch (error) {
@@ -26,4 +28,14 @@ export function runSnippet(source: string, coverage: Set<number> | null = null):
     if (outcome.kind === 'failed') return `raised ${String(outcome.value)}`;
   }
   return 'endless';
+}
+
+function guard(globals: LuaTable): void {
+  const metatable = new LuaTable();
+  const absent = new NativeFunction('__index', (_, [, key]) => {
+    throw new NativeError(`Script attempted to access nonexistent global variable '${String(key)}'`);
+  });
+  metatable.setString('__index', absent);
+  globals.metatable = metatable;
+  for (const value of [globals, ...globals.values]) if (value instanceof LuaTable) value.isReadonly = true;
 }

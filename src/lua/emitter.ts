@@ -124,22 +124,15 @@ export class Emitter {
     return this.code[pc] as number;
   }
 
-  /** The last instruction may be the one before a jump's target, so that nothing may be merged into it. */
+  /** Merges into a LOADNIL just before, unless that is where a jump goes. */
   loadNil(from: number, count: number): void {
-    if (this.pc > this.#lastTarget) {
-      if (this.pc === 0) {
-        // Registers are clean at the start of a function.
-        if (from >= this.activeCount) return;
-      } else {
-        const previous = this.at(this.pc - 1);
-        if (o.opOf(previous) === o.LOADNIL) {
-          const start = o.aOf(previous);
-          const end = o.bOf(previous);
-          if (start <= from && from <= end + 1) {
-            if (from + count - 1 > end) this.code[this.pc - 1] = o.withB(previous, from + count - 1);
-            return;
-          }
-        }
+    const previous = this.pc > this.#lastTarget && this.pc > 0 ? this.at(this.pc - 1) : 0;
+    if (o.opOf(previous) === o.LOADNIL) {
+      const start = o.aOf(previous);
+      const end = o.bOf(previous);
+      if (start <= from && from <= end + 1) {
+        if (from + count - 1 > end) this.code[this.pc - 1] = o.withB(previous, from + count - 1);
+        return;
       }
     }
     this.emit(o.abc(o.LOADNIL, from, from + count - 1, 0));
@@ -245,7 +238,7 @@ export class Emitter {
   checkRegisters(count: number): void {
     const size = this.freeRegister + count;
     if (size <= this.registers) return;
-    if (size >= maxRegisters) this.lexer.fail('function or expression too complex');
+    if (size >= maxRegisters) this.lexer.fail('function or expression too complex', this.lexer.token);
     this.registers = size;
   }
 

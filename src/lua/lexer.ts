@@ -197,9 +197,6 @@ export class Lexer {
         this.#raw = `[${'='.repeat(level)}[${text}${close}`;
         return text;
       }
-      if (c === '[' && level === 0 && source.charAt(this.#at + 1) === '[') {
-        this.fail('nesting of [[...]] is deprecated', '[');
-      }
       if (isLineEnd(c)) {
         text += `${source.slice(from, this.#at)}\n`;
         this.#endLine();

@@ -58,13 +58,16 @@ export function localName(prototype: Prototype, number: number, pc: number): str
   return undefined;
 }
 
+/** `LUA_IDSIZE`. */
+const idSize = 80;
+
 /** `luaO_chunkid`: how messages show a chunk's name. */
 export function chunkId(source: string): string {
   const cut = source.indexOf('\0');
   const name = cut < 0 ? source : source.slice(0, cut);
-  if (name.startsWith('=')) return name.slice(1, 60);
-  if (name.startsWith('@')) return name.length - 1 > 52 ? `...${name.slice(-52)}` : name.slice(1);
+  if (name.startsWith('=')) return name.slice(1, idSize);
+  if (name.startsWith('@')) return name.length - 1 > idSize - 8 ? `...${name.slice(8 - idSize)}` : name.slice(1);
   const line = /^[^\n\r]*/.exec(name)?.[0] ?? '';
-  const shown = line.slice(0, 43);
+  const shown = line.slice(0, idSize - 17);
   return `[string "${shown}${shown.length < name.length ? '...' : ''}"]`;
 }

@@ -17,12 +17,10 @@ export const growth = { bytes: 0 };
 const doubleOf = new Float64Array(1);
 const wordsOf = new Uint32Array(doubleOf.buffer);
 
-/** Lua 5.1's hash of a string: every character of a short one, at most 31 of a long one. 30 bits of it are enough. */
+/** Lua 5.1's hash of a string; where Lua takes at most 31 characters of a long one, Redis takes them all. */
 export function hashString(text: string): number {
-  const length = text.length;
-  const step = (length >> 5) + 1;
-  let h = length;
-  for (let i = length; i >= step; i -= step) h ^= (h << 5) + (h >>> 2) + text.charCodeAt(i - 1);
+  let h = text.length;
+  for (let i = text.length - 1; i >= 0; i--) h ^= (h << 5) + (h >>> 2) + text.charCodeAt(i);
   return h & 0x3fffffff;
 }
 

@@ -678,7 +678,7 @@ export class Vm implements Runtime {
       case 'pcall':
         thread.closeUpvalues(frame.func + 1);
         thread.depth--;
-        this.#deliver(thread, frame.func, [false, redisErrorOf(value)], frame.wanted);
+        this.#deliver(thread, frame.func, [false, ...redisErrorOf(value)], frame.wanted);
         this.#returnedTo(thread);
         return true;
       case 'xpcall':
@@ -1518,9 +1518,9 @@ function infoOf(frame: Frame): CallInfo {
   return { chunk: prototype.chunk, line: prototype.lines[Math.max(0, frame.pc - 1)] ?? -1, frame };
 }
 
-/** Redis's pcall gives the text of an error table in its place. */
-function redisErrorOf(value: LuaValue): LuaValue {
-  if (!(value instanceof LuaTable)) return value;
+/** Redis's pcall gives the text of an error table in its place, and behind a table without one what is there instead. */
+function redisErrorOf(value: LuaValue): LuaValue[] {
+  if (!(value instanceof LuaTable)) return [value];
   const text = value.getString('err');
-  return typeof text === 'string' || typeof text === 'number' ? text : value;
+  return typeof text === 'string' || typeof text === 'number' ? [text] : [value, text];
 }

@@ -2,7 +2,15 @@
 
 import { Closure, ControlFunction, NativeFunction } from '../function.ts';
 import { metatableField } from '../metamethods.ts';
-import { ArgumentError, call, LuaError, type Native, NativeError, type NativeSteps } from '../native.ts';
+import {
+  ArgumentError,
+  call,
+  LuaError,
+  type Native,
+  NativeError,
+  type NativeRequest,
+  type NativeSteps,
+} from '../native.ts';
 import { formatNumber, parseNumber } from '../numbers.ts';
 import { compile } from '../parser.ts';
 import { LuaTable } from '../table.ts';
@@ -206,22 +214,31 @@ function loaders(vm: Vm, environment: LuaTable): Readonly<Record<string, Native>
       vm.count(source.length);
       return loaded(source, optionalString(args, 2, source));
     },
-    load: function* (_, args): NativeSteps {
+    load: function* (runtime, args): NativeSteps {
       const name = optionalString(args, 2, '=(load)');
       const reader = checkFunction(args, 1);
-      let source = '';
-      for (;;) {
-        const [piece] = yield* call(reader, []);
-        if (piece === undefined || piece === '') break;
-        if (typeof piece !== 'string' && typeof piece !== 'number') {
-          return [undefined, 'reader function must return a string'];
-        }
-        source += typeof piece === 'number' ? formatNumber(piece) : piece;
-        vm.allocate(source.length);
+      try {
+        return loaded(yield* read(vm, reader, runtime.where(1)), name);
+      } catch (error) {
+        if (error instanceof LuaError) return [undefined, error.value];
+        throw error;
       }
-      return loaded(source, name);
     },
   };
+}
+
+/** All that a reader function gives, piece by piece. */
+function* read(vm: Vm, reader: LuaValue, place: string): Generator<NativeRequest, string, readonly LuaValue[]> {
+  let source = '';
+  for (;;) {
+    const [piece] = yield* call(reader, []);
+    if (piece === undefined || piece === '') return source;
+    if (typeof piece !== 'string' && typeof piece !== 'number') {
+      throw new LuaError(`${place}reader function must return a string`);
+    }
+    source += typeof piece === 'number' ? formatNumber(piece) : piece;
+    vm.allocate(source.length);
+  }
 }
 
 function collector(vm: Vm): Readonly<Record<string, Native>> {
