@@ -143,9 +143,7 @@ function refusal(value: LuaValue, why: string): NativeError {
   return new NativeError(`Cannot serialise ${typeName(value)}: ${why}`);
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const special = /["\\/\x00-\x1f\x7f]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const specials = /["\\/\x00-\x1f\x7f]/g;
 
 const escapes: Readonly<Record<string, string>> = {
