@@ -13,7 +13,6 @@
 //
 // As in Lua 5.1 a coroutine cannot yield across such a frame ("attempt to yield across metamethod/C-call boundary").
 
-import type { LuaFunction } from './function.ts';
 import type { LuaValue } from './value.ts';
 
 export type Returned = LuaValue | readonly LuaValue[];
@@ -85,5 +84,3 @@ export class ArgumentError extends Error {
     this.index = index;
   }
 }
-
-export type { LuaFunction };

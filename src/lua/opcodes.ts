@@ -47,7 +47,6 @@ export const CLOSURE = 36;
 export const VARARG = 37;
 
 export const maxA = 255;
-export const maxB = 511;
 export const maxC = 511;
 export const maxBx = (1 << 18) - 1;
 const offsetBx = maxBx >> 1;
