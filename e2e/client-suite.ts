@@ -16,8 +16,8 @@ interface Tools {
 
 type Body = (tools: Tools) => Promise<void>;
 
-/** What not every server can: commands after 8.0, and reports of changed keys. */
-export type Ability = 'newest' | 'observe';
+/** What not every server can: commands after 8.0, reports of changed keys, scripts. */
+export type Ability = 'newest' | 'observe' | 'lua';
 
 /** The cases; `connect` answers a new client of the same engine each time. */
 export function clientSuite(connect: () => Promise<Client>, unable: readonly Ability[] = []): readonly Case[] {
@@ -434,6 +434,125 @@ const cases: Readonly<Record<string, Body>> = {
     );
   },
 
+  async 'transaction: tries again when a watched key changed'({ client, connect }) {
+    const other = await connect();
+    let tries = 0;
+    const add = (by: number, disturbances: number) =>
+      client.transaction('n', async (session) => {
+        const value = Number(await session.get('n'));
+        if (tries++ < disturbances) await other.incr('n');
+        return session
+          .multi()
+          .set('n', value + by)
+          .exec();
+      });
+    equal([await add(10, 3), tries, await client.get('n')], [['OK'], 4, '13']);
+    tries = 0;
+    const never = client.transaction(
+      'n',
+      async (session) => {
+        await other.incr('n');
+        tries++;
+        return session.multi().get('n').exec();
+      },
+      { attempts: 3 },
+    );
+    equal([(await rejects(never, 'WatchError')).name, tries], ['WatchError', 3]);
+    await rejects(
+      client.transaction('n', async () => {
+        throw new RangeError('mine');
+      }),
+      'RangeError',
+    );
+  },
+
+  async 'iterators: every key, field and member once'({ client }) {
+    const collect = async <T>(iterator: AsyncIterable<T>) => {
+      const found: T[] = [];
+      for await (const one of iterator) found.push(one);
+      return found;
+    };
+    const numbers = Array.from({ length: 300 }, (_, i) => String(i));
+    await client.mset(numbers.map((n) => [`key:${n}`, n]));
+    await client.hset('h', Object.fromEntries(numbers.map((n) => [`f${n}`, n])));
+    await client.sadd('s', numbers);
+    await client.zadd('z', Object.fromEntries(numbers.map((n) => [`m${n}`, Number(n)])));
+    const keys = await collect(client.scanIterator({ match: 'key:*', count: 20 }));
+    equal(keys.sort(), numbers.map((n) => `key:${n}`).sort());
+    equal(await collect(client.scanIterator({ type: 'zset' })), ['z']);
+    equal(Object.fromEntries(await collect(client.hscanIterator('h', { count: 7 }))).f299, '299');
+    equal((await collect(client.sscanIterator('s'))).length, 300);
+    const members = await collect(client.zscanIterator('z', { match: 'm29*' }));
+    equal(members.map(({ score }) => score).sort(), [29, 290, 291, 292, 293, 294, 295, 296, 297, 298, 299]);
+    equal(await collect(client.sscanIterator('nothing')), []);
+  },
+
+  async 'json: strings of replies as what they stand for'({ client }) {
+    const json = client.with({ decode: 'json' });
+    await client.set('o', JSON.stringify({ a: [1, 'é', null] }));
+    await client.set('t', 'no {json');
+    equal(await json.get('o'), { a: [1, 'é', null] });
+    equal(await json.mget('o', 't', 'nothing'), [{ a: [1, 'é', null] }, 'no {json', null]);
+    equal(await json.with({ decode: 'utf8' }).get('t'), 'no {json');
+  },
+
+  async 'timeout: a command that is not answered in time is given up'({ client }) {
+    const hasty = client.with({ timeout: 20 });
+    equal(await hasty.set('k', 'v'), 'OK');
+    equal((await rejects(hasty.blpop('l', 0), 'TimeoutError')).message, 'no answer in 20 ms');
+    await rejects(hasty.pipeline().blpop('l', 0).exec(), 'TimeoutError');
+    // The one that was given up takes nothing any more.
+    await client.rpush('l', 'x');
+    equal(await client.lrange('l', 0, -1), ['x']);
+    equal(await hasty.with({ timeout: 0 }).blpop('l', 0), { key: 'l', element: 'x' });
+  },
+
+  async 'lua: scripts are sent once, and again when the server forgot them'({ client }) {
+    const script = client.script("return {KEYS[1], ARGV[1], redis.call('incr', KEYS[1])}");
+    equal(script.sha.length, 40);
+    equal(await script.run('n', 'é'), ['n', 'é', 1]);
+    await client.call('SCRIPT', 'FLUSH');
+    equal(await script.run(['n'], ['x']), ['n', 'x', 2]);
+    equal(await client.call('SCRIPT', 'EXISTS', script.sha), [1]);
+    const [, ran, n] = await script.queue(client.pipeline().set('n', 5), 'n', 'y').get('n').exec();
+    equal([ran, n], [['n', 'y', 6], '6']);
+    const failing = client.script("return redis.error_reply('MINE went wrong')");
+    equal(((await rejects(failing.run(), 'ReplyError')) as ReplyError).code, 'MINE');
+    const reading = client.script("return redis.call('set', 'k', 'v')", { readonly: true });
+    await rejects(reading.run('k'), 'ReplyError');
+    await failing.load();
+  },
+
+  async 'lua: a lock is had by one, expires, and is given back by its owner alone'({ client, connect }) {
+    const other = await connect();
+    const lock = client.lock('lock', { timeout: 10_000 });
+    const theirs = other.lock('lock', { timeout: 10_000, sleep: 5 });
+    equal([await lock.acquire(), await lock.owned(), await lock.locked()], [true, true, true]);
+    equal(await theirs.acquire({ blocking: false }), false);
+    equal(await theirs.acquire({ blockingTimeout: 20 }), false);
+    equal([await theirs.owned(), (await rejects(theirs.release(), 'LockError')).name], [false, 'LockError']);
+    await lock.extend(5000);
+    equal((await client.pttl('lock')) > 10_000, true);
+    await lock.extend(3000, { replace: true });
+    equal((await client.pttl('lock')) <= 3000, true);
+    await lock.reacquire();
+    equal((await client.pttl('lock')) > 3000, true);
+    const waiting = theirs.acquire();
+    await lock.release();
+    equal([await waiting, await theirs.owned(), await lock.owned()], [true, true, false]);
+    await client.set('lock', 'stolen');
+    await rejects(theirs.extend(5), 'LockError');
+    await rejects(theirs.reacquire(), 'LockError');
+    await rejects(theirs.release(), 'LockError');
+    await client.del('lock');
+    {
+      await using held = await client.lock('lock').held();
+      equal([await held.owned(), await client.pttl('lock')], [true, -1]);
+      await rejects(held.extend(5), 'LockError');
+    }
+    equal(await client.exists('lock'), 0);
+  },
+
   // ---- commands that wait ----
 
   async 'a command that waits holds up nobody'({ client }) {
@@ -632,6 +751,58 @@ const cases: Readonly<Record<string, Body>> = {
     client.close();
     equal(await next, { value: undefined, done: true });
     await rejects(client.subscribe('d'), 'ConnectionClosedError');
+  },
+
+  async 'pubsub: messages one by one, confirmations among them'({ client, connect }) {
+    const pubsub = client.pubsub();
+    equal([pubsub.subscribed, await pubsub.getMessage()], [false, null]);
+    const handled: unknown[] = [];
+    await pubsub.subscribe('a', { b: (message) => void handled.push(message.data) });
+    await pubsub.psubscribe('p*');
+    const next = () => pubsub.getMessage({ timeout: 5000 });
+    const confirmation = { type: 'subscribe', pattern: null, channel: 'a', data: 1 };
+    equal([await next(), (await next())?.data, (await next())?.type], [confirmation, 2, 'psubscribe']);
+    await client.publish('b', 'handled');
+    await client.publish('a', 'é');
+    await client.publish('pat', 1);
+    equal(await next(), { type: 'message', pattern: null, channel: 'a', data: 'é' });
+    equal(await next(), { type: 'pmessage', pattern: 'p*', channel: 'pat', data: '1' });
+    equal(handled, ['handled']);
+    await pubsub.unsubscribe('a');
+    await pubsub.punsubscribe();
+    equal(await pubsub.getMessage({ timeout: 20, ignoreSubscribeMessages: true }), null);
+    equal(pubsub.subscribed, true);
+    const other = await connect();
+    await other.clientKill({ type: 'PUBSUB' });
+    await until(async () => (await other.publish('b', 'again')) === 1);
+    await until(async () => (await other.ping()) === 'PONG' && handled.length === 2);
+    const left = (async () => {
+      const found: unknown[] = [];
+      for await (const { type } of pubsub) found.push(type);
+      return found;
+    })();
+    pubsub.close();
+    equal((await left).includes('subscribe'), true);
+    await until(async () => (await other.publish('b', 'nobody')) === 0);
+  },
+
+  async 'keyspace events: what happens to keys, typed'({ client }) {
+    const events = await client.keyspaceEvents({ match: 'user:*', events: ['set', 'del', 'expire'] });
+    await client.set('other', 1);
+    await client.set('user:1', 1, { ex: 100 });
+    await client.append('user:1', 'x');
+    await client.del('user:1');
+    const heard: unknown[] = [];
+    for await (const event of events) {
+      heard.push(event);
+      if (heard.length === 3) break;
+    }
+    equal(
+      heard,
+      ['set', 'expire', 'del'].map((event) => ({ db: 0, key: 'user:1', event })),
+    );
+    equal((await client.pubsubNumpat()) === 0, true);
+    await client.configSet({ 'notify-keyspace-events': '' });
   },
 
   // ---- beginnings and ends ----

@@ -77,9 +77,14 @@ export type {
   SetOptions,
 } from './client/commands/string.ts';
 export { type ConnectOptions, connect } from './client/connect.ts';
-export { ArgumentError, ConnectionClosedError, ReplyError, WatchError } from './client/errors.ts';
+export { ArgumentError, ConnectionClosedError, ReplyError, TimeoutError, WatchError } from './client/errors.ts';
+export type { KeyspaceEvent, KeyspaceEventOptions, KeyspaceEvents } from './client/keyspace-events.ts';
+export { type Lock, LockError, type LockOptions } from './client/lock.ts';
 export type { ExpireCondition, Limit, OneOrMore, Pairs, ScanOptions } from './client/options.ts';
 export type { Pipelined } from './client/pipeline.ts';
+export type { GetMessageOptions, PubSub, PubSubHandler, PubSubMessage } from './client/pubsub.ts';
+export type { RetryOptions, RetryPolicy } from './client/retry.ts';
+export type { Script, ScriptOptions } from './client/script.ts';
 export type { WorkerFactory } from './client/spawn.ts';
 export type { Message, MessageHandler, Subscription } from './client/subscriptions.ts';
 export { terminateWorker } from './client/worker.ts';

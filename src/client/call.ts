@@ -26,6 +26,15 @@ export type Decoded<T, S> = T extends Text
 export type DecodeString = (bytes: ByteString | Uint8Array) => unknown;
 
 export const decodeText: DecodeString = toText;
+/** What is JSON becomes the value it stands for; any other text stays text. */
+export const decodeJson: DecodeString = (bytes) => {
+  const found = toText(bytes);
+  try {
+    return JSON.parse(found);
+  } catch {
+    return found;
+  }
+};
 export const decodeBytes: DecodeString = (bytes) => (typeof bytes === 'string' ? toBytes(bytes) : bytes);
 
 /** Turns a reply into a value; strings through `decode`. */

@@ -8,15 +8,22 @@ import {
   type Decoded,
   type DecodeString,
   decodeBytes,
+  decodeJson,
   decodeText,
   type Methods,
   type Word,
 } from './call.ts';
+import type { KeyScanOptions } from './commands/generic.ts';
 import { type CallName, calls } from './commands/index.ts';
-import { ArgumentError, ConnectionClosedError, ReplyError, WatchError } from './errors.ts';
+import { ArgumentError, ConnectionClosedError, ReplyError, TimeoutError, WatchError } from './errors.ts';
+import { hscanIterator, scanIterator, sscanIterator, zscanIterator } from './iterate.ts';
+import { type KeyspaceEventOptions, type KeyspaceEvents, keyspaceEvents } from './keyspace-events.ts';
 import { Lanes } from './lanes.ts';
-import type { OneOrMore } from './options.ts';
+import { Lock, type LockOptions } from './lock.ts';
+import type { OneOrMore, ScanOptions } from './options.ts';
 import { Pipeline, type Pipelined } from './pipeline.ts';
+import { type GetMessageOptions, PubSub } from './pubsub.ts';
+import { Script, type ScriptOptions } from './script.ts';
 import { natural } from './shapes.ts';
 import { type MessageHandler, Subscriber, type Subscription } from './subscriptions.ts';
 import { toText } from './text.ts';
@@ -27,8 +34,13 @@ export type Commands<S> = { [K in CallName]: Methods<(typeof calls)[K], S> };
 export interface View {
   /** Rejects with the signal's reason once it aborts; a command that waits on the server is called back from there. */
   readonly signal?: AbortSignal;
-  /** How strings in replies are handed out: as text (UTF-8), or as bytes. */
-  readonly decode?: 'utf8' | 'bytes';
+  /**
+   * How strings in replies are handed out: as text (UTF-8), as bytes, or as what they are as JSON (and as text where they
+   * are none).
+   */
+  readonly decode?: 'utf8' | 'bytes' | 'json';
+  /** Milliseconds after which a command is given up with TimeoutError; 0: never. Commands that wait on the server as well. */
+  readonly timeout?: number;
 }
 
 /** A key that changed. */
@@ -53,14 +65,14 @@ export interface Client<S = string> extends Commands<S> {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are put on the prototype, from the table of calls
 export class Client<S = string> {
   readonly #shared: Shared;
-  readonly #signal: AbortSignal | null;
+  readonly #view: View;
   readonly #decode: DecodeString;
 
   /** @internal */
   constructor(shared: Shared, view: View = {}) {
     this.#shared = shared;
-    this.#signal = view.signal ?? null;
-    this.#decode = view.decode === 'bytes' ? decodeBytes : decodeText;
+    this.#view = view;
+    this.#decode = decoders[view.decode ?? 'utf8'];
   }
 
   /** @internal */
@@ -80,11 +92,10 @@ export class Client<S = string> {
    */
   with(view: View & { readonly decode: 'bytes' }): Client<Uint8Array>;
   with(view: View & { readonly decode: 'utf8' }): Client<string>;
+  with(view: View & { readonly decode: 'json' }): Client<unknown>;
   with(view: View): Client<S>;
   with(view: View): Client<unknown> {
-    const decode = view.decode ?? (this.#decode === decodeBytes ? 'bytes' : 'utf8');
-    const signal = view.signal ?? this.#signal;
-    return new Client<unknown>(this.#shared, signal === null ? { decode } : { decode, signal });
+    return new Client<unknown>(this.#shared, { ...this.#view, ...view });
   }
 
   /** Any command, word by word: `client.call('OBJECT', 'ENCODING', 'k')`. The reply comes in its natural form. */
@@ -95,10 +106,11 @@ export class Client<S = string> {
   /** Carries out a call that a command's method built. */
   execute<T>(one: Call<T>): Promise<Decoded<T, S>> {
     const { lanes } = this.#shared;
-    if (this.#signal?.aborted) return Promise.reject(this.#signal.reason);
-    const sent = one.blocking
-      ? lanes.sendWaiting([one.words], this.#signal).then(([reply]) => reply as Reply)
-      : abortable(lanes.send(one.words), this.#signal);
+    const sent = limited(this.#view, (signal) =>
+      one.blocking
+        ? lanes.sendWaiting([one.words], signal).then(([reply]) => reply as Reply)
+        : abortable(lanes.send(one.words), signal),
+    );
     const shaped = sent.then((reply) => shapeReply(one, reply, this.#decode) as Decoded<T, S>);
     return one.closes ? shaped.catch(unlessClosed) : shaped;
   }
@@ -112,7 +124,9 @@ export class Client<S = string> {
   multi(): Pipelined<S, []> {
     const { lanes } = this.#shared;
     return Pipeline.over<S>(async (queued) => {
-      const { results, replies } = await runTransaction(lanes.main, queued, this.#decode, this.#signal);
+      const { results, replies } = await limited(this.#view, (signal) =>
+        runTransaction(lanes.main, queued, this.#decode, signal),
+      );
       lanes.rememberAll(
         queued.map(({ words }) => words),
         replies,
@@ -129,12 +143,74 @@ export class Client<S = string> {
     const { lanes } = this.#shared;
     const lane = lanes.open();
     try {
-      const session = new WatchSession<S>(lane, this.#decode, this.#signal);
+      const session = new WatchSession<S>(lane, this.#decode, this.#view);
       await session.execute(call(['WATCH', keys], natural));
       return await body(session);
     } finally {
       lanes.drop(lane);
     }
+  }
+
+  /**
+   * `watch` that tries again when a watched key changed: `client.transaction('k', async (session) => { const v = await
+   * session.get('k'); return session.multi().set('k', v + 'x').exec(); })`.
+   * @throws WatchError when the attempts are used up
+   */
+  async transaction<T>(
+    keys: OneOrMore,
+    body: (session: WatchSession<S>) => Promise<T>,
+    { attempts = Number.POSITIVE_INFINITY }: { readonly attempts?: number } = {},
+  ): Promise<T> {
+    for (let left = attempts; ; left--) {
+      try {
+        return await this.watch(keys, body);
+      } catch (error) {
+        if (!(error instanceof WatchError) || left <= 1) throw error;
+      }
+    }
+  }
+
+  /** All keys, by SCAN: `for await (const key of client.scanIterator({ match: 'user:*' }))`. */
+  scanIterator(options: KeyScanOptions = {}): AsyncGenerator<S, void, undefined> {
+    return scanIterator(this, options);
+  }
+
+  /** All fields of a hash with their values, by HSCAN. */
+  hscanIterator(key: Word, options: ScanOptions = {}): AsyncGenerator<[field: string, value: S], void, undefined> {
+    return hscanIterator(this, key, options);
+  }
+
+  /** All members of a set, by SSCAN. */
+  sscanIterator(key: Word, options: ScanOptions = {}): AsyncGenerator<S, void, undefined> {
+    return sscanIterator(this, key, options);
+  }
+
+  /** All members of a sorted set with their scores, by ZSCAN. */
+  zscanIterator(
+    key: Word,
+    options: ScanOptions = {},
+  ): AsyncGenerator<{ readonly member: S; readonly score: number }, void, undefined> {
+    return zscanIterator(this, key, options);
+  }
+
+  /** A Lua script that is sent once and called by its SHA1: `const s = client.script('return ARGV[1]'); await s.run([], ['x'])`. */
+  script(source: string, options: ScriptOptions = {}): Script {
+    return new Script(this as Client<unknown>, source, options);
+  }
+
+  /** A lock: `const lock = client.lock('job', { timeout: 10_000 }); if (await lock.acquire()) ...`. */
+  lock(name: Word, options: LockOptions = {}): Lock {
+    return new Lock(this.with({ decode: 'utf8' }), name, options);
+  }
+
+  /** Pub/sub by hand: subscriptions come and go, and messages are taken one by one, confirmations included. */
+  pubsub(options: Pick<GetMessageOptions, 'ignoreSubscribeMessages'> = {}): PubSub {
+    return new PubSub(this.#shared.lanes, options);
+  }
+
+  /** What happens to keys: `for await (const { key, event } of await client.keyspaceEvents({ match: 'user:*' }))`. */
+  keyspaceEvents(options: KeyspaceEventOptions = {}): Promise<KeyspaceEvents> {
+    return keyspaceEvents(this as Client<unknown>, options);
   }
 
   /** Messages of channels, to a handler or by `for await`. */
@@ -192,11 +268,12 @@ export class Client<S = string> {
 
   async #runPipeline(queued: readonly Call<unknown>[]): Promise<unknown[]> {
     const { lanes } = this.#shared;
-    if (this.#signal?.aborted) throw this.#signal.reason;
     const commands = queued.map(({ words }) => words);
-    const replies = await (queued.some(({ blocking }) => blocking)
-      ? lanes.sendWaiting(commands, this.#signal)
-      : abortable(Promise.all(commands.map((words) => lanes.send(words))), this.#signal));
+    const replies = await limited(this.#view, (signal) =>
+      queued.some(({ blocking }) => blocking)
+        ? lanes.sendWaiting(commands, signal)
+        : abortable(Promise.all(commands.map((words) => lanes.send(words))), signal),
+    );
     return replies.map((reply, i) => outcome(queued[i] as Call<unknown>, reply, this.#decode));
   }
 }
@@ -208,13 +285,13 @@ export interface WatchSession<S = string> extends Commands<S> {}
 export class WatchSession<S = string> {
   readonly #lane: Lane;
   readonly #decode: DecodeString;
-  readonly #signal: AbortSignal | null;
+  readonly #view: View;
 
   /** @internal */
-  constructor(lane: Lane, decode: DecodeString, signal: AbortSignal | null) {
+  constructor(lane: Lane, decode: DecodeString, view: View) {
     this.#lane = lane;
     this.#decode = decode;
-    this.#signal = signal;
+    this.#view = view;
   }
 
   /** Any command, word by word. */
@@ -223,16 +300,16 @@ export class WatchSession<S = string> {
   }
 
   execute<T>(one: Call<T>): Promise<Decoded<T, S>> {
-    if (this.#signal?.aborted) return Promise.reject(this.#signal.reason);
-    const sent = abortable(this.#lane.send(one.words), this.#signal);
+    const sent = limited(this.#view, (signal) => abortable(this.#lane.send(one.words), signal));
     return sent.then((reply) => shapeReply(one, reply, this.#decode) as Decoded<T, S>);
   }
 
   /** Commands that run as one transaction, unless a watched key has changed: then `exec` rejects with WatchError. */
   multi(): Pipelined<S, []> {
-    return Pipeline.over<S>(
-      async (queued) => (await runTransaction(this.#lane, queued, this.#decode, this.#signal)).results,
-    );
+    return Pipeline.over<S>(async (queued) => {
+      const run = (signal: AbortSignal | null) => runTransaction(this.#lane, queued, this.#decode, signal);
+      return (await limited(this.#view, run)).results;
+    });
   }
 }
 
@@ -309,6 +386,18 @@ function nameOf(one: Call<unknown>): string {
 function unlessClosed(reason: unknown): never {
   if (reason instanceof ConnectionClosedError) return undefined as never;
   throw reason;
+}
+
+const decoders = { utf8: decodeText, bytes: decodeBytes, json: decodeJson } as const;
+
+/** Runs what ends with the view's signal, or with its timeout, whichever comes first. */
+function limited<T>({ signal, timeout = 0 }: View, run: (signal: AbortSignal | null) => Promise<T>): Promise<T> {
+  if (signal?.aborted) return Promise.reject(signal.reason);
+  if (timeout <= 0) return run(signal ?? null);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new TimeoutError(`no answer in ${timeout} ms`)), timeout);
+  const both = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]);
+  return run(both).finally(() => clearTimeout(timer));
 }
 
 function abortable<T>(promise: Promise<T>, signal: AbortSignal | null): Promise<T> {

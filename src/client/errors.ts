@@ -14,6 +14,11 @@ export class ReplyError extends Error {
   }
 }
 
+/** There was no answer in the time that `with({ timeout })` gives; a command may have been carried out all the same. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
+
 /** The connection is gone: closed by this client, by the server, or with its worker. */
 export class ConnectionClosedError extends Error {
   override readonly name = 'ConnectionClosedError';
