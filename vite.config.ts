@@ -16,7 +16,13 @@ export default defineConfig({
     projects: [
       {
         plugins: [threadBuiltAside()],
-        test: { name: 'unit', root, include: ['src/**/*.test.ts', 'demo/**/*.test.ts', 'scripts/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          root,
+          include: ['src/**/*.test.ts', 'demo/**/*.test.ts', 'scripts/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         plugins: [threadBuiltAside()],
