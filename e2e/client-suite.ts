@@ -514,7 +514,7 @@ const cases: Readonly<Record<string, Body>> = {
     await client.call('SCRIPT', 'FLUSH');
     equal(await script.run(['n'], ['x']), ['n', 'x', 2]);
     equal(await client.call('SCRIPT', 'EXISTS', script.sha), [1]);
-    const [, ran, n] = await script.queue(client.pipeline().set('n', 5), 'n', 'y').get('n').exec();
+    const [, ran, n] = await client.pipeline().set('n', 5).queue(script.call('n', 'y')).get('n').exec();
     equal([ran, n], [['n', 'y', 6], '6']);
     const failing = client.script("return redis.error_reply('MINE went wrong')");
     equal(((await rejects(failing.run(), 'ReplyError')) as ReplyError).code, 'MINE');

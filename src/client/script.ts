@@ -6,7 +6,6 @@ import { type Call, call, type Words } from './call.ts';
 import type { Client } from './client.ts';
 import { ReplyError } from './errors.ts';
 import type { OneOrMore } from './options.ts';
-import type { Pipelined } from './pipeline.ts';
 import { natural } from './shapes.ts';
 import { toByteString } from './text.ts';
 
@@ -45,13 +44,12 @@ export class Script {
     }
   }
 
-  /** Queues the script in a pipeline or transaction, which sends it along: nothing can be asked for in between. */
-  queue<S, R extends unknown[]>(
-    pipeline: Pipelined<S, R>,
-    keys: OneOrMore = [],
-    args: OneOrMore = [],
-  ): Pipelined<S, [...R, unknown]> {
-    return pipeline.queue(this.#call('EVAL', this.source, keys, args)) as Pipelined<S, [...R, unknown]>;
+  /**
+   * The script as a call that sends it along, for pipelines and transactions, where nothing can be asked in between:
+   * `client.pipeline().queue(script.call('k', 'x')).exec()`.
+   */
+  call(keys: OneOrMore = [], args: OneOrMore = []): Call<unknown> {
+    return this.#call('EVAL', this.source, keys, args);
   }
 
   /** Teaches the server the script without running it. */
