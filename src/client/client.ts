@@ -233,9 +233,12 @@ export class Client<S = string> {
    * called. Not every backend can tell.
    */
   async observe(report: (changes: readonly Change[]) => void): Promise<() => void> {
-    const { backend } = this.#shared;
+    const { backend, lanes } = this.#shared;
     if (!backend.observe) throw new Error(`${backend.name} cannot report changed keys`);
-    return backend.observe((changes) => report(changes.map(({ db, key }) => ({ db, key: toText(key) }))));
+    const stop = backend.observe((changes) => report(changes.map(({ db, key }) => ({ db, key: toText(key) }))));
+    // Another client's commands may overtake the wish; what comes back the same way shows that it has arrived.
+    await lanes.main.send(['PING']);
+    return stop;
   }
 
   /** RESET: the connection as if new: logged out, in database 0, without a name, a transaction or watched keys. */
