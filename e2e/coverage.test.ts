@@ -35,7 +35,6 @@ const unreachable: readonly (readonly [text: string, reason: string])[] = [
   ['LOADING Redis is loading the dataset in memory', 'waits for persistence'],
   ['ERR Error trying to load the RDB dump, check server logs.', 'waits for persistence'],
   ['ERR Error trying to load the AOF files, check server logs.', 'waits for persistence'],
-  ["OOM command not allowed when used memory > 'maxmemory'.", 'waits for maxmemory'],
   [
     'ERR Error loading the extension. Please check the server logs.',
     'transcripts go through servers that load no modules',

@@ -15,6 +15,8 @@ const maxCounter = 255;
 export class AccessClock {
   /** False while a command of a CLIENT NO-TOUCH client runs. */
   touches = true;
+  /** False under an LRM policy: to read a key is no use. */
+  countsReads = true;
   /** True under an LFU policy. */
   countsUses = false;
   /** `lfu-log-factor`. */

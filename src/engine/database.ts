@@ -14,7 +14,9 @@ import type { EventClass, EventName } from './events.ts';
 import { eventClass } from './events.ts';
 import type { ByteString } from './reply.ts';
 import { Dict, NO_EXPIRE as none } from './values/dict.ts';
+import { deadlineOverhead, keyOverhead, memoryOf } from './values/memory.ts';
 import type { RawString } from './values/string.ts';
+import { stringOverhead } from './values/string-memory.ts';
 import { undo } from './values/undo.ts';
 import { isEmpty, type ReadonlyValue, type TypeName, typeOf, type Value, type ValueTypes } from './values/value.ts';
 
@@ -24,7 +26,7 @@ export interface DatabaseOwner {
   readonly now: number;
   dirty: number;
   readonly access: AccessClock;
-  readonly stats: { keyspaceHits: number; keyspaceMisses: number; expiredKeys: number };
+  readonly stats: { keyspaceHits: number; keyspaceMisses: number; expiredKeys: number; evictedKeys: number };
   /** True if any `notify-keyspace-events` class is on. */
   readonly notifying: boolean;
   /** True if this class is on: spares the call where nothing listens. */
@@ -36,6 +38,7 @@ export interface DatabaseOwner {
   ready(db: Database, key: ByteString): void;
   /** An expired key was deleted: the log and replicas must hear of it. */
   propagateExpired(db: Database, key: ByteString): void;
+  propagateEvicted(db: Database, key: ByteString): void;
   /** A key or a hash field got this deadline. */
   schedule(at: number, db: Database, key: ByteString): void;
   /** Deletes the due fields of a hash. */
@@ -79,6 +82,8 @@ export class Database implements ReadDatabase {
   /** The last value handed out for writing: spares `changed` a look-up. */
   #writtenKey: ByteString | null = null;
   #written: Value | null = null;
+  /** What the values take that are more than a byte string: the sum of their `accounted`. */
+  #accounted = 0;
 
   constructor(index: number, owner: DatabaseOwner) {
     this.index = index;
@@ -91,6 +96,17 @@ export class Database implements ReadDatabase {
 
   get volatile(): number {
     return this.#dict.expires;
+  }
+
+  /** What the keys and values take, in bytes: see values/memory.ts. */
+  get memory(): number {
+    const { size, text } = this.#dict;
+    return size * (keyOverhead + stringOverhead) + text + this.#accounted + this.volatile * deadlineOverhead;
+  }
+
+  /** What the table of keys takes beside their text and their values. */
+  get overhead(): { readonly main: number; readonly expires: number } {
+    return { main: this.size * keyOverhead, expires: this.volatile * deadlineOverhead };
   }
 
   // ---- reading ----
@@ -111,7 +127,7 @@ export class Database implements ReadDatabase {
       if (this.#owner.notifies('m')) this.#owner.notify(this, 'm', 'keymiss', key);
     } else {
       stats.keyspaceHits++;
-      if (touch) this.#touch(position);
+      if (touch && this.#owner.access.countsReads) this.#touch(position);
     }
     return value;
   }
@@ -195,7 +211,7 @@ export class Database implements ReadDatabase {
     // Without a listener the value that goes is not even looked at: it is long out of the processor's cache.
     if (this.#owner.emitsOverwritten && this.#owner.notifying)
       this.#notifyOverwritten(key, this.#dict.valueAt(position) as Value, value);
-    this.#dict.setValueAt(position, value);
+    this.#putAt(position, value);
     this.#touch(position, true);
     if (!keepTtl) this.#setExpireAt(position, key, none);
     this.#owner.ready(this, key);
@@ -210,7 +226,7 @@ export class Database implements ReadDatabase {
     this.#written = value;
     const position = this.#find(key);
     if (position < 0) this.#insert(key, value);
-    else this.#dict.setValueAt(position, value);
+    else this.#putAt(position, value);
   }
 
   /** The value at `key` whatever its type, for a command that changes the key rather than the value. Counts as a use. */
@@ -250,6 +266,7 @@ export class Database implements ReadDatabase {
     owner.modified(this, key);
     if (event !== null) this.notify(event, key);
     const value = this.#writtenKey === key ? this.#written : (this.#dict.get(key) ?? null);
+    if (value !== null && typeof value === 'object') this.#account(value, memoryOf(value));
     if (value !== null && isEmpty(value)) {
       const position = this.#dict.find(key);
       if (position >= 0) {
@@ -281,6 +298,7 @@ export class Database implements ReadDatabase {
       this.#dict = former;
     });
     this.#dict = new Dict<Value>();
+    this.#accounted = 0;
     this.forget();
     return count;
   }
@@ -296,6 +314,34 @@ export class Database implements ReadDatabase {
   forget(): void {
     this.#writtenKey = null;
     this.#written = null;
+  }
+
+  /** Some key, each as likely as the others, be it expired; undefined if there is none. */
+  sample(random: () => number): ByteString | undefined {
+    return this.#dict.randomKey(random);
+  }
+
+  /** Deletes a key to free its memory. */
+  evict(key: ByteString): void {
+    const owner = this.#owner;
+    const position = this.#find(key);
+    if (position < 0) return;
+    this.#remove(position, key);
+    owner.stats.evictedKeys++;
+    owner.modified(this, key);
+    this.notify('evicted', key);
+    owner.propagateEvicted(this, key);
+    owner.ready(this, key);
+  }
+
+  /** Adds up anew what the values take: after a command was taken back. */
+  recount(): void {
+    this.#accounted = 0;
+    this.#dict.forEach((_key, value) => {
+      if (typeof value === 'string') return;
+      value.accounted = memoryOf(value);
+      this.#accounted += value.accounted;
+    });
   }
 
   // ---- expiry, for the engine's alarm ----
@@ -367,6 +413,7 @@ export class Database implements ReadDatabase {
   #insert(key: ByteString, value: Value): void {
     const { access } = this.#owner;
     this.#dict.setAccessAt(this.#dict.add(key, value), access.fresh());
+    if (typeof value === 'object') this.#account(value, memoryOf(value));
     this.notify('new', key);
     this.#owner.ready(this, key);
   }
@@ -377,7 +424,21 @@ export class Database implements ReadDatabase {
     if (access.touches || anew) this.#dict.setAccessAt(position, access.used(this.#dict.accessAt(position)));
   }
 
+  #putAt(position: number, value: Value): void {
+    const former = this.#dict.valueAt(position) as Value;
+    if (typeof former === 'object') this.#account(former, 0);
+    this.#dict.setValueAt(position, value);
+    if (typeof value === 'object') this.#account(value, memoryOf(value));
+  }
+
+  #account(value: Exclude<Value, string>, bytes: number): void {
+    this.#accounted += bytes - value.accounted;
+    value.accounted = bytes;
+  }
+
   #remove(position: number, key: ByteString): void {
+    const value = this.#dict.valueAt(position) as Value;
+    if (typeof value === 'object') this.#account(value, 0);
     this.#dict.deleteAt(position);
     if (this.#writtenKey === key) this.forget();
   }
@@ -390,6 +451,7 @@ export class Database implements ReadDatabase {
 
   #exchange(other: Database): void {
     [this.#dict, other.#dict] = [other.#dict, this.#dict];
+    [this.#accounted, other.#accounted] = [other.#accounted, this.#accounted];
     this.forget();
     other.forget();
   }

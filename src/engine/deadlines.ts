@@ -22,6 +22,11 @@ export class Deadlines<T> {
     return this.#heap[0]?.at ?? null;
   }
 
+  /** Any entry, stale or not: which one `chance` in [0, 1) says. */
+  sample(chance: number): { readonly at: number; readonly item: T } | null {
+    return this.#heap[Math.floor(chance * this.#heap.length)] ?? null;
+  }
+
   add(at: number, item: T): void {
     const heap = this.#heap;
     heap.push({ at, order: this.#order++, item });

@@ -19,8 +19,10 @@ import { Deadlines } from './deadlines.ts';
 import { type CommandDocs, noDocs } from './docs/docs.ts';
 import { errors, RedisError } from './errors.ts';
 import type { EventClass } from './events.ts';
+import { Eviction } from './eviction.ts';
 import { refusal } from './gates.ts';
 import type { Host } from './host.ts';
+import { Memory } from './memory.ts';
 import { formatDouble17, formatDoubleShortest } from './numbers.ts';
 import { type FlavourName, Profile, type VersionLine } from './profile.ts';
 import { Propagation } from './propagation.ts';
@@ -83,6 +85,9 @@ export class Engine implements DatabaseOwner {
   readonly limits: EncodingLimits = { ...defaultLimits };
   readonly connections = new Map<number, Connection>();
   readonly startedAt: number;
+  readonly memory: Memory;
+  readonly eviction: Eviction;
+  readonly random = (): number => this.host.random();
   readonly access: AccessClock;
   readonly emitsOverwritten: boolean;
   /** Changes since the last save. */
@@ -134,6 +139,8 @@ export class Engine implements DatabaseOwner {
     this.acl = new Acl(this, options.aclFile ?? null);
     this.emitsOverwritten = this.profile.atLeast('8.2');
     this.databases = Array.from({ length: this.config.number('databases') }, (_, index) => new Database(index, this));
+    this.memory = new Memory(this.databases, this.connections);
+    this.eviction = new Eviction(this);
     this.config.observe(() => this.#configured());
     if (options.aclFile) this.acl.load(null);
   }
@@ -296,6 +303,22 @@ export class Engine implements DatabaseOwner {
     this.propagation.add(db.index, [this.config.flag('lazyfree-lazy-expire') ? 'UNLINK' : 'DEL', key]);
   }
 
+  propagateEvicted(db: Database, key: ByteString): void {
+    this.propagation.add(db.index, [this.config.flag('lazyfree-lazy-eviction') ? 'UNLINK' : 'DEL', key]);
+  }
+
+  /** Some key that has a deadline, each as likely as the others, more or less; null if there is none. */
+  sampleVolatile(): { readonly db: Database; readonly key: ByteString } | null {
+    if (this.databases.every(({ volatile }) => volatile === 0)) return null;
+    // At most half of the queue is stale, or it is short: so many draws miss once in a blue moon.
+    for (let draws = 64; draws > 0; draws--) {
+      const drawn = this.#deadlines.sample(this.host.random());
+      if (drawn !== null && drawn.item.db.expireAt(drawn.item.key) === drawn.at) return drawn.item;
+    }
+    this.#deadlines.prune((due, item) => item.db.isDeadline(item.key, due));
+    return this.#deadlines.sample(this.host.random())?.item ?? null;
+  }
+
   schedule(at: number, db: Database, key: ByteString): void {
     this.#deadlines.add(at, { db, key });
     if (this.#deadlines.size <= this.#pruneBeyond) return;
@@ -430,7 +453,10 @@ export class Engine implements DatabaseOwner {
   }
 
   #report(resolved: ResolvedCommand, thrown: unknown): RedisError {
-    for (const db of this.databases) db.forget();
+    for (const db of this.databases) {
+      db.forget();
+      db.recount();
+    }
     this.stats.bugs++;
     this.onBug?.({ command: resolved.fullName, thrown });
     return errors.internal(thrown instanceof Error ? thrown.message : String(thrown));
@@ -541,6 +567,7 @@ export class Engine implements DatabaseOwner {
     }
     if (this.#sleep !== null) return;
     if (this.#pause !== null && this.#pause.until <= now) this.unpause();
+    if (this.eviction.running) this.eviction.perform();
     if (this.activeExpire && this.#pause === null) this.#expireDue(now);
     for (;;) {
       const connection = this.blocking.takeTimedOut(now);
@@ -570,6 +597,7 @@ export class Engine implements DatabaseOwner {
     const timeout = this.blocking.nextDeadline;
     if (timeout !== null && (next === null || timeout < next)) next = timeout;
     if (this.#pause !== null && (next === null || this.#pause.until < next)) next = this.#pause.until;
+    if (this.eviction.running) next = this.now;
     if (this.#sleep !== null) next = this.#sleep.until;
     this.#arm(next);
   }
@@ -599,9 +627,11 @@ export class Engine implements DatabaseOwner {
     }
     if (config.has('maxmemory-policy')) {
       this.access.countsUses = config.get('maxmemory-policy').endsWith('-lfu');
+      this.access.countsReads = !config.get('maxmemory-policy').endsWith('-lrm');
       this.access.logFactor = config.number('lfu-log-factor');
       this.access.decayMinutes = config.number('lfu-decay-time');
     }
+    this.eviction.configured();
     this.#notified = notifiedClasses(config.get('notify-keyspace-events'));
   }
 }

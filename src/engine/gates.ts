@@ -28,6 +28,10 @@ export function refusal(
   if (master !== null && connection.followsRedirects && isRedirected(connection, resolved)) {
     return errors.redirect(master.host, master.port);
   }
+  if (engine.eviction.limit > 0) {
+    const outOfMemory = engine.eviction.refusal(connection, resolved);
+    if (outOfMemory !== null) return outOfMemory;
+  }
   const write = refusedWrite(engine, connection, resolved);
   if (write !== null) return write;
   if (

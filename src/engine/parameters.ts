@@ -50,6 +50,18 @@ const evictionPolicies = [
   'allkeys-random',
   'noeviction',
 ];
+const newerPolicies = [
+  'volatile-lru',
+  'volatile-lfu',
+  'volatile-lrm',
+  'volatile-random',
+  'volatile-ttl',
+  'allkeys-lru',
+  'allkeys-lfu',
+  'allkeys-lrm',
+  'allkeys-random',
+  'noeviction',
+];
 const facilities = ['user', ...Array.from({ length: 8 }, (_, i) => `local${i}`)];
 const logLevels = ['debug', 'verbose', 'notice', 'warning'];
 const outputLimits = 'normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60';
@@ -164,7 +176,11 @@ export const parameters: readonly Parameter[] = [
   memory('maxmemory', 0, 0n, unsignedLongMax),
   special('maxmemory-clients', '0', memoryOrPercent),
   integer('maxmemory-eviction-tenacity', 10, 0n, 100n),
-  choice('maxmemory-policy', 'noeviction', evictionPolicies),
+  special(
+    'maxmemory-policy',
+    'noeviction',
+    oneOfWords((profile) => (profile.atLeast('8.6') ? newerPolicies : evictionPolicies)),
+  ),
   integer('maxmemory-samples', 5, 1n, intMax, { until: '8.0' }),
   integer('maxmemory-samples', 5, 1n, 64n, { since: '8.0' }),
   integer('min-replicas-max-lag', 10, 0n, intMax, { aliases: ['min-slaves-max-lag'] }),

@@ -15,6 +15,8 @@ export class Statistics {
   expiredKeys = 0;
   expiredFields = 0;
   evictedKeys = 0;
+  /** Milliseconds by which eviction passed its time limit. */
+  evictionExceeded = 0;
   errorReplies = 0;
   /** Bugs of ours: anything but zero fails a test. */
   bugs = 0;
@@ -85,6 +87,7 @@ export class Statistics {
     this.expiredKeys = 0;
     this.expiredFields = 0;
     this.evictedKeys = 0;
+    this.evictionExceeded = 0;
     this.errorReplies = 0;
     this.errors.clear();
     this.#rate = { at: 0, commands: 0, perSecond: 0 };

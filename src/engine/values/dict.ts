@@ -45,6 +45,8 @@ export class Dict<V> {
   size = 0;
   /** Live entries that have a deadline. */
   expires = 0;
+  /** Bytes of the keys, and of the values that are strings: see memory.ts. */
+  text = 0;
 
   private readonly born = undo.epoch;
   private readonly mapLimit: number;
@@ -98,11 +100,11 @@ export class Dict<V> {
 
   clear(): void {
     if (this.recording()) {
-      const { size, expires, index, slots, values, deadlines, accessed, ids, base, lastId } = this;
-      const former = { size, expires, index, slots, values, deadlines, accessed, ids, base, lastId };
+      const { size, expires, text, index, slots, values, deadlines, accessed, ids, base, lastId } = this;
+      const former = { size, expires, text, index, slots, values, deadlines, accessed, ids, base, lastId };
       undo.log?.push(() => Object.assign(this, former));
     }
-    this.size = this.expires = 0;
+    this.size = this.expires = this.text = 0;
     this.index = [];
     this.slots = [];
     this.values = this.deadlines = this.accessed = this.ids = null;
@@ -169,8 +171,12 @@ export class Dict<V> {
         if (found >= 0) this.setValueAt(found, former);
       });
     }
-    if (this.values === null && value !== undefined) this.values = this.column(undefined as V);
-    if (this.values !== null) this.values[position] = value;
+    if (this.values === null) {
+      if (value === undefined) return;
+      this.values = this.column(undefined as V);
+    }
+    this.text += lengthOf(value) - lengthOf(this.values[position]);
+    this.values[position] = value;
   }
 
   deleteAt(position: number): void {
@@ -274,7 +280,7 @@ export class Dict<V> {
     twin.deadlines = this.deadlines?.slice() ?? null;
     twin.accessed = this.accessed?.slice() ?? null;
     twin.ids = this.ids?.slice() ?? null;
-    ({ size: twin.size, expires: twin.expires, base: twin.base, lastId: twin.lastId } = this);
+    ({ size: twin.size, expires: twin.expires, text: twin.text, base: twin.base, lastId: twin.lastId } = this);
     if (copyValue !== undefined) {
       this.forEach((_key, value, position) => {
         twin.setValueAt(position, copyValue(value));
@@ -314,6 +320,7 @@ export class Dict<V> {
     this.ids?.push(this.lastId + 1);
     this.lastId++;
     this.size++;
+    this.text += key.length + lengthOf(value);
     return position;
   }
 
@@ -322,6 +329,7 @@ export class Dict<V> {
     for (const map of this.index) if (map.delete(key)) break;
     this.setExpireAt(position, NO_EXPIRE);
     this.slots[position] = undefined;
+    this.text -= key.length + lengthOf(this.values?.[position]);
     // A number stays: among numbers alone V8 keeps them unboxed, 8 bytes each instead of 24.
     if (this.values !== null && typeof this.values[position] !== 'number') this.values[position] = undefined as V;
     this.size--;
@@ -335,6 +343,7 @@ export class Dict<V> {
     if (this.idAt(position) !== id || this.slots[position] !== undefined) return this.push(key, value);
     this.link(key, position);
     this.slots[position] = key;
+    this.text += key.length;
     this.setValueAt(position, value);
     this.size++;
     return position;
@@ -400,4 +409,8 @@ export class Dict<V> {
   private column<T>(filler: T): T[] {
     return new Array<T>(this.slots.length).fill(filler);
   }
+}
+
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' ? value.length : 0;
 }

@@ -29,11 +29,15 @@ export type FieldVisitor = (field: ByteString, value: ByteString, expireAt: numb
 
 export class HashValue {
   readonly type = 'hash';
+  /** See memory.ts. */
+  accounted = 0;
   private readonly born = undo.epoch;
   /** The command that has this hash's former state in its undo log. */
   private recordedBy = -1;
   /** The small encodings: field, value, field, value... and, if a listpackex, the deadline of each field. */
   private pairs: ByteString[] = [];
+  /** Bytes of those fields and values. */
+  private smallText = 0;
   private deadlines: number[] | null = null;
   private dict: Dict<ByteString> | null = null;
   /** `pairs` are sorted: which of the template encodings it is. */
@@ -64,6 +68,11 @@ export class HashValue {
 
   get size(): number {
     return this.dict === null ? this.pairs.length / 2 : this.dict.size;
+  }
+
+  /** Bytes of the fields and values. */
+  get text(): number {
+    return this.dict === null ? this.smallText : this.dict.text;
   }
 
   get(field: ByteString): ByteString | undefined {
@@ -102,6 +111,7 @@ export class HashValue {
     const at = this.indexOf(field);
     if (at < 0) return false;
     this.record();
+    this.smallText -= field.length + (this.pairs[at + 1] as ByteString).length;
     this.pairs.splice(at, 2);
     this.deadlines?.splice(at / 2, 1);
     return true;
@@ -221,6 +231,7 @@ export class HashValue {
   clone(): HashValue {
     const twin = new HashValue();
     twin.pairs = this.pairs.slice();
+    twin.smallText = this.smallText;
     twin.template = this.template;
     twin.deadlines = this.deadlines?.slice() ?? null;
     twin.dict = this.dict?.clone() ?? null;
@@ -256,9 +267,11 @@ export class HashValue {
     this.record();
     const at = this.indexOf(field);
     if (at >= 0) {
+      this.smallText += value.length - (this.pairs[at + 1] as ByteString).length;
       this.pairs[at + 1] = value;
       return false;
     }
+    this.smallText += field.length + value.length;
     if (this.template === null) this.pairs.push(field, value);
     else this.pairs.splice(this.placeOf(field), 0, field, value);
     this.deadlines?.push(NO_EXPIRE);
@@ -297,6 +310,7 @@ export class HashValue {
     });
     this.dict = dict;
     this.pairs = [];
+    this.smallText = 0;
     this.deadlines = null;
     this.template = null;
   }
@@ -307,9 +321,10 @@ export class HashValue {
     this.recordedBy = undo.epoch;
     const pairs = this.pairs.slice();
     const deadlines = this.deadlines?.slice() ?? null;
-    const { template } = this;
+    const { template, smallText } = this;
     undo.log.push(() => {
       this.pairs = pairs;
+      this.smallText = smallText;
       this.deadlines = deadlines;
       this.template = template;
       this.dict = null;

@@ -33,6 +33,8 @@ export interface ListNode {
 
 export class ListValue {
   readonly type = 'list';
+  /** See memory.ts. */
+  accounted = 0;
   private readonly born = undo.epoch;
   private chain: Quicklist;
 
@@ -63,6 +65,16 @@ export class ListValue {
 
   get length(): number {
     return this.chain.length;
+  }
+
+  /** Bytes of the elements. */
+  get text(): number {
+    return this.chain.text;
+  }
+
+  /** Nodes of the chain. */
+  get nodeCount(): number {
+    return this.chain.nodes;
   }
 
   get encoding(): 'listpack' | 'quicklist' {

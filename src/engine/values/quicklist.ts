@@ -51,6 +51,8 @@ export function exceedsLimits(fill: Fill, bytes: number, count: number): boolean
 
 export class Quicklist {
   length = 0;
+  /** Bytes of the elements: see memory.ts. */
+  text = 0;
   nodes = 0;
   head: QuicklistNode | null = null;
   tail: QuicklistNode | null = null;
@@ -87,17 +89,20 @@ export class Quicklist {
     if (this.head !== null && this.fits(element, this.head)) this.head.pushLeft(element);
     else this.link(this.nodeOf(element), null, this.head);
     this.length++;
+    this.text += element.length;
   }
 
   pushRight(element: ByteString): void {
     if (this.tail !== null && this.fits(element, this.tail)) this.tail.pushRight(element);
     else this.link(this.nodeOf(element), this.tail, null);
     this.length++;
+    this.text += element.length;
   }
 
   popLeft(): ByteString {
     const node = this.head as QuicklistNode;
     this.length--;
+    this.text -= node.at(0).length;
     if (node.count > 1) return node.popLeft();
     this.unlink(node);
     return node.at(0);
@@ -106,6 +111,7 @@ export class Quicklist {
   popRight(): ByteString {
     const node = this.tail as QuicklistNode;
     this.length--;
+    this.text -= node.at(node.count - 1).length;
     if (node.count > 1) return node.popRight();
     this.unlink(node);
     return node.at(0);
@@ -116,11 +122,13 @@ export class Quicklist {
     const { node, offset } = this.seek(index);
     this.insertBeside(node, offset, element, where === 'after');
     this.length++;
+    this.text += element.length;
   }
 
   replace(index: number, element: ByteString): void {
     const { node, offset } = this.seek(index);
     const large = this.isLarge(element);
+    this.text += element.length - node.at(offset).length;
     if (node.plain === large) node.replace(offset, element);
     else if (node.plain) {
       this.insertBeside(node, 0, element, true);
@@ -148,7 +156,10 @@ export class Quicklist {
       const following: QuicklistNode | null = node.next;
       const whole = offset === 0 && left >= node.count;
       const taken = whole ? node.elements() : node.remove(offset, left);
-      for (const element of taken) removed.push(element);
+      for (const element of taken) {
+        removed.push(element);
+        this.text -= element.length;
+      }
       if (whole) this.unlink(node);
       left -= taken.length;
       offset = 0;
@@ -179,6 +190,7 @@ export class Quicklist {
       node = following;
     }
     this.length -= positions.length;
+    this.text -= positions.length * element.length;
     return reverse ? positions.reverse() : positions;
   }
 
@@ -194,6 +206,7 @@ export class Quicklist {
       }
     }
     for (const element of elements) {
+      this.text += element.length;
       if (before !== null && this.fits(element, before)) before.pushRight(element);
       else {
         const node = this.nodeOf(element);
@@ -216,6 +229,7 @@ export class Quicklist {
   append(node: QuicklistNode): void {
     this.link(node, this.tail, null);
     this.length += node.count;
+    for (const element of node.elements()) this.text += element.length;
   }
 
   clone(): Quicklist {

@@ -27,12 +27,16 @@ export type SetLimits = Pick<
 
 export class SetValue {
   readonly type = 'set';
+  /** See memory.ts. */
+  accounted = 0;
   private readonly born = undo.epoch;
   /** The command that has this set's former state in its undo log. */
   private recordedBy = -1;
   private form: SetEncoding;
   /** The members in the small encodings. */
   private small: ByteString[] = [];
+  /** Bytes of those members. */
+  private smallText = 0;
   /** The members in the hashtable encoding. */
   private dict: Dict<undefined> | null = null;
 
@@ -70,6 +74,11 @@ export class SetValue {
     return this.dict === null ? this.small.length : this.dict.size;
   }
 
+  /** Bytes of the members. */
+  get text(): number {
+    return this.dict === null ? this.smallText : this.dict.text;
+  }
+
   has(member: ByteString): boolean {
     return this.dict === null ? this.indexOf(member) >= 0 : this.dict.has(member);
   }
@@ -83,6 +92,7 @@ export class SetValue {
     if (this.fitsListpack(member, limits)) {
       this.form = 'listpack';
       this.small.push(member);
+      this.smallText += member.length;
     } else {
       this.toDict().set(member, undefined);
     }
@@ -107,6 +117,7 @@ export class SetValue {
     if (position < 0) return false;
     this.record();
     this.small.splice(position, 1);
+    this.smallText -= member.length;
     return true;
   }
 
@@ -136,6 +147,7 @@ export class SetValue {
   clone(): SetValue {
     const twin = new SetValue(this.form);
     twin.small = this.small.slice();
+    twin.smallText = this.smallText;
     twin.dict = this.dict === null ? null : this.dict.clone();
     return twin;
   }
@@ -145,6 +157,7 @@ export class SetValue {
     if (this.small[position] === member) return false;
     this.record();
     this.small.splice(position, 0, member);
+    this.smallText += member.length;
     if (this.small.length > limits.setMaxIntsetEntries) this.toDict();
     return true;
   }
@@ -162,6 +175,7 @@ export class SetValue {
     for (const member of this.small) dict.set(member, undefined);
     this.form = 'hashtable';
     this.small = [];
+    this.smallText = 0;
     this.dict = dict;
     return dict;
   }
@@ -177,12 +191,13 @@ export class SetValue {
   private record(): void {
     if (undo.log === null || this.born === undo.epoch || this.recordedBy === undo.epoch) return;
     this.recordedBy = undo.epoch;
-    const { form, dict } = this;
+    const { form, dict, smallText } = this;
     const small = this.small.slice();
     undo.log.push(() => {
       this.form = form;
       this.dict = dict;
       this.small = small;
+      this.smallText = smallText;
     });
   }
 }

@@ -26,6 +26,8 @@ const longTail = 24;
 
 export class SortedBlocks {
   size = 0;
+  /** Bytes of the members: see memory.ts. */
+  text = 0;
   /** No block is empty, but the only one of an empty set. */
   #blocks: Entries[] = [{ members: [], scores: [] }];
   #sums: Int32Array | null = null;
@@ -37,6 +39,7 @@ export class SortedBlocks {
     const index = placeIn(block, score, member);
     insertAt(block, index, score, member);
     this.size++;
+    this.text += member.length;
     this.#resized(at, 1);
     if (block.members.length > fullBlock) this.#split(at, index);
   }
@@ -141,6 +144,7 @@ export class SortedBlocks {
   removeRange(start: number, end: number): Entries {
     if (start >= end) return { members: [], scores: [] };
     const removed = this.slice(start, end);
+    for (const member of removed.members) this.text -= member.length;
     let { block, index } = this.#start(start);
     const first = block;
     let left = end - start;
@@ -180,6 +184,7 @@ export class SortedBlocks {
   clone(): SortedBlocks {
     const copy = new SortedBlocks();
     copy.size = this.size;
+    copy.text = this.text;
     copy.#blocks = this.#blocks.map(({ members, scores }) => ({ members: members.slice(), scores: scores.slice() }));
     return copy;
   }
@@ -240,6 +245,7 @@ export class SortedBlocks {
 
   #removeAt(at: number, index: number): void {
     const block = this.#block(at);
+    this.text -= (block.members[index] as ByteString).length;
     removeAt(block, index);
     this.size--;
     this.#resized(at, -1);

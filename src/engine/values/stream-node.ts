@@ -27,6 +27,8 @@ export interface StreamNode {
   deleted: number;
   /** Bytes of the entries, marked ones too, and of the names of the first one's fields. */
   bytes: number;
+  /** What its live entries take beside their ids: see memory.ts. */
+  memory: number;
 }
 
 export function makeNode(id: StreamId, entry: Fields): StreamNode {
@@ -34,7 +36,7 @@ export function makeNode(id: StreamId, entry: Fields): StreamNode {
   // Counts are written apart; the terminating 0 is one entry of two bytes.
   let bytes = integerSize(fields.length) + 2;
   for (const field of fields) bytes += entrySize(field);
-  return { master: id, fields, last: id, ids: [], entries: [], deleted: 0, bytes };
+  return { master: id, fields, last: id, ids: [], entries: [], deleted: 0, bytes, memory: 0 };
 }
 
 /** Bytes of the node's listpack. */

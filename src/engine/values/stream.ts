@@ -13,6 +13,7 @@ import { lastId as maximumId, type StreamId, firstId as zeroId } from './stream-
 import { lowerBound } from './stream-index.ts';
 import { entryBytes, type Fields, makeNode, nodeBytes, radixNodes, type StreamNode } from './stream-node.ts';
 import { cloneProducers, type Producers } from './stream-producers.ts';
+import { memoryOfWords } from './string-memory.ts';
 import { undo } from './undo.ts';
 
 export type { Fields, StreamNode } from './stream-node.ts';
@@ -40,6 +41,10 @@ const largestNode = 2 ** 30;
 
 export class StreamValue {
   readonly type = 'stream';
+  /** See memory.ts. */
+  accounted = 0;
+  /** What the fields and values of the entries take: see memory.ts. */
+  entryMemory = 0;
   readonly encoding = 'stream';
   /** The id of the last entry ever added, or what XSETID made it. */
   lastId: StreamId = zeroId;
@@ -129,7 +134,10 @@ export class StreamValue {
       isNew = true;
       this.nodeList.push(node);
     }
-    const { bytes, last } = node;
+    const { bytes, last, memory } = node;
+    const taken = memoryOfWords(fields);
+    node.memory += taken;
+    this.entryMemory += taken;
     node.bytes += entryBytes(node, id, fields);
     node.ids.push(id);
     node.entries.push(fields);
@@ -142,7 +150,8 @@ export class StreamValue {
     undo.log.push(() => {
       grown.ids.pop();
       grown.entries.pop();
-      Object.assign(grown, { bytes, last });
+      Object.assign(grown, { bytes, last, memory });
+      this.entryMemory -= taken;
       if (isNew) this.nodeList.pop();
       this.count--;
       Object.assign(this, former);
@@ -204,6 +213,7 @@ export class StreamValue {
     Object.assign(copy, { lastId: this.lastId, maxDeletedId: this.maxDeletedId, entriesAdded: this.entriesAdded });
     copy.nodeList = this.nodeList.map((node) => ({ ...node, ids: [...node.ids], entries: [...node.entries] }));
     copy.count = this.count;
+    copy.entryMemory = this.entryMemory;
     for (const [name, group] of this.groups) copy.groups.set(name, group.clone());
     copy.producers = this.producers === null ? null : cloneProducers(this.producers);
     return copy;
@@ -278,12 +288,18 @@ export class StreamValue {
   private mark(node: StreamNode, at: number, length: number): void {
     const ids = node.ids.splice(at, length);
     const entries = node.entries.splice(at, length);
+    let taken = 0;
+    for (const fields of entries) taken += memoryOfWords(fields);
+    node.memory -= taken;
+    this.entryMemory -= taken;
     node.deleted += length;
     this.count -= length;
     if (undo.log === null || this.born === undo.epoch) return;
     undo.log.push(() => {
       node.ids.splice(at, 0, ...ids);
       node.entries.splice(at, 0, ...entries);
+      node.memory += taken;
+      this.entryMemory += taken;
       node.deleted -= length;
       this.count += length;
     });
@@ -291,6 +307,12 @@ export class StreamValue {
 
   private removeNodes(at: number, length: number): void {
     const removed = this.nodeList.splice(at, length);
-    undo.log?.push(() => void this.nodeList.splice(at, 0, ...removed));
+    let taken = 0;
+    for (const { memory } of removed) taken += memory;
+    this.entryMemory -= taken;
+    undo.log?.push(() => {
+      this.nodeList.splice(at, 0, ...removed);
+      this.entryMemory += taken;
+    });
   }
 }

@@ -18,6 +18,8 @@ const maxDoubling = 1024 * 1024;
 /** A string value that changes in place. Bytes at and after `length` mean nothing. */
 export class RawString {
   readonly type = 'string';
+  /** See memory.ts. */
+  accounted = 0;
   /** The buffer; its length is the capacity. */
   bytes: Uint8Array;
   length: number;

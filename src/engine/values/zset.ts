@@ -31,6 +31,8 @@ export type LexBound = '-' | '+' | { readonly member: ByteString; readonly inclu
 
 export class SortedSet {
   readonly type = 'zset';
+  /** See memory.ts. */
+  accounted = 0;
   private readonly born = undo.epoch;
   private entries = new SortedBlocks();
   /** Null while the encoding is listpack. */
@@ -48,6 +50,11 @@ export class SortedSet {
 
   get size(): number {
     return this.entries.size;
+  }
+
+  /** Bytes of the members. */
+  get text(): number {
+    return this.entries.text;
   }
 
   get encoding(): 'listpack' | 'skiplist' {

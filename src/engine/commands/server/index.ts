@@ -9,6 +9,7 @@ import { failover } from './failover.ts';
 import { dbsize, flushall, flushdb, swapdb } from './flush.ts';
 import { info } from './info.ts';
 import { lolwut } from './lolwut.ts';
+import { memory } from './memory.ts';
 import { module } from './module.ts';
 import { psync, replconf, sync } from './replconf.ts';
 import { replicaof, role, slaveof } from './replicaof.ts';
@@ -28,6 +29,7 @@ export const serverCommands: readonly Command[] = [
   info,
   lastsave,
   lolwut,
+  memory,
   module,
   psync,
   replconf,

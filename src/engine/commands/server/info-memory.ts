@@ -1,56 +1,15 @@
-// INFO memory. An isolate cannot tell what it uses, so the dataset is estimated from a sample of its keys, by what
-// such keys were measured to take, and the allocator's own figures are those of one that wastes nothing.
+// INFO memory. An isolate cannot tell what it uses, so the dataset is estimated (see ../../values/memory.ts), and the
+// allocator's own figures are those of one that wastes nothing.
 
-import type { Database } from '../../database.ts';
 import type { Engine } from '../../engine.ts';
-import { emptyListpackSize, entrySize } from '../../values/listpack.ts';
-import { stringLength } from '../../values/string.ts';
-import type { Value } from '../../values/value.ts';
 import { type Field, sinceBothCount } from './info.ts';
 
-/** Bytes of a key beside its name and value: 86 for a key of 16 bytes with a value of 3 (Node 20). */
-const keyOverhead = 67;
-/** Bytes of an entry of a large aggregate beside its text, of the same origin. */
-const entryOverhead = 50;
-const sampledKeys = 256;
-/** Aggregates up to this size are measured entry by entry. */
-const measuredEntries = 128;
-
-/** Bytes that the dataset takes, more or less: exact for no one, right in its order for everyone. */
-export function estimateDataset(databases: readonly Database[]): number {
-  let bytes = 0;
-  for (const db of databases) {
-    let sampled = 0;
-    let sum = 0;
-    if (db.size === 0) continue;
-    db.scan(0, sampledKeys, (key, value) => {
-      sampled++;
-      sum += keyOverhead + key.length + valueSize(value);
-    });
-    if (sampled > 0) bytes += Math.round((sum / sampled) * db.size);
-  }
-  return bytes;
-}
-
-function valueSize(value: Value): number {
-  if (typeof value === 'string' || value.type === 'string') return stringLength(value);
-  if (value.type === 'list') return value.quicklist.bytes;
-  if (value.type === 'stream') return value.nodes.reduce((sum, { bytes }) => sum + bytes, emptyListpackSize);
-  const { size } = value;
-  let bytes = emptyListpackSize;
-  if (size > measuredEntries) return bytes + size * entryOverhead;
-  if (value.type === 'hash') value.forEach((field, content) => void (bytes += entrySize(field) + entrySize(content)));
-  else if (value.type === 'zset') value.forEach((member) => void (bytes += entrySize(member) + 9));
-  else value.forEach((member) => void (bytes += entrySize(member)));
-  return bytes;
-}
-
-/** What an engine without keys takes, its code included: the same order as redis-server's. */
-const startup = 800_000;
-
-export function memory({ config, databases, stats }: Engine): readonly Field[] {
-  const dataset = estimateDataset(databases);
-  const used = startup + dataset;
+export function memory({ config, databases, memory: estimate, stats }: Engine): readonly Field[] {
+  const { startup, clients, used } = estimate;
+  const tables = databases.reduce((sum, { overhead }) => sum + overhead.main + overhead.expires, 0);
+  const overhead = startup + clients + tables;
+  const dataset = Math.max(0, used - overhead);
+  const datasetPart = ((100 * dataset) / Math.max(1, used - startup)).toFixed(2);
   const peak = stats.notePeak(used);
   const limit = config.number('maxmemory');
   const usedPart = ((used / peak) * 100).toFixed(2);
@@ -62,10 +21,10 @@ export function memory({ config, databases, stats }: Engine): readonly Field[] {
     ['used_memory_peak', peak],
     ['used_memory_peak_human', humanBytes(peak)],
     ['used_memory_peak_perc', `${usedPart}%`],
-    ['used_memory_overhead', startup],
+    ['used_memory_overhead', overhead],
     ['used_memory_startup', startup],
     ['used_memory_dataset', dataset],
-    ['used_memory_dataset_perc', '100.00%'],
+    ['used_memory_dataset_perc', `${datasetPart}%`],
     ['allocator_allocated', used],
     ['allocator_active', used],
     ['allocator_resident', used],
@@ -101,7 +60,7 @@ export function memory({ config, databases, stats }: Engine): readonly Field[] {
     ['mem_total_replication_buffers', 0],
     ['mem_replica_full_sync_buffer', 0, '8.0'],
     ['mem_clients_slaves', 0],
-    ['mem_clients_normal', 0],
+    ['mem_clients_normal', clients],
     ['mem_cluster_links', 0],
     ['mem_aof_buffer', 0],
     ['mem_allocator', 'javascript'],

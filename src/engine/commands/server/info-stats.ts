@@ -5,7 +5,7 @@ import { stringLength } from '../../values/string.ts';
 import { type TypeName, typeOf, type Value } from '../../values/value.ts';
 import { type Field, sinceBothCount } from './info.ts';
 
-export function stats({ acl, stats: counted, pubsub, now }: Engine): readonly Field[] {
+export function stats({ acl, stats: counted, eviction, pubsub, now }: Engine): readonly Field[] {
   const { denied } = acl.log;
   const { commandsProcessed } = counted;
   return [
@@ -36,8 +36,8 @@ export function stats({ acl, stats: counted, pubsub, now }: Engine): readonly Fi
     ['evicted_keys', counted.evictedKeys],
     ['evicted_clients', 0],
     ['evicted_scripts', 0, sinceBothCount],
-    ['total_eviction_exceeded_time', 0],
-    ['current_eviction_exceeded_time', 0],
+    ['total_eviction_exceeded_time', Math.floor(counted.evictionExceeded + eviction.exceeded)],
+    ['current_eviction_exceeded_time', Math.floor(eviction.exceeded)],
     ['keyspace_hits', counted.keyspaceHits],
     ['keyspace_misses', counted.keyspaceMisses],
     ['pubsub_channels', pubsub.channels.size],
