@@ -19,6 +19,12 @@ export class RedisError implements ErrorReply {
 const error = (message: ByteString) => new RedisError(message);
 const err = (text: ByteString) => new RedisError(`ERR ${text}`);
 
+/** What C's %s writes of a word: it ends at the first NUL. Errors that Redis words with it quote no more than that. */
+export function untilNul(word: ByteString): ByteString {
+  const end = word.indexOf('\0');
+  return end < 0 ? word : word.slice(0, end);
+}
+
 export const errors = {
   /** Any text under the ERR code, for errors that a single command words. */
   err,

@@ -5,7 +5,7 @@ import type { Args } from '../../args.ts';
 import { integer, key, oneOf, optional, unixTime } from '../../arguments.ts';
 import { command } from '../../command.ts';
 import type { WriteContext } from '../../context.ts';
-import { errors } from '../../errors.ts';
+import { errors, untilNul } from '../../errors.ts';
 import { keyAt } from '../../keyspecs.ts';
 import { formatInteger, int64Max, int64Min, normalInteger, parseInteger } from '../../numbers.ts';
 import type { ByteString } from '../../reply.ts';
@@ -108,7 +108,7 @@ function parseConditions(args: Args): Set<Condition> {
   const conditions = new Set<Condition>();
   while (args.left > 0) {
     const word = args.oneOf(...conditionWords);
-    if (word === null) throw errors.err(`Unsupported option ${args.word()}`);
+    if (word === null) throw errors.err(`Unsupported option ${untilNul(args.word())}`);
     conditions.add(word);
   }
   if (conditions.has('NX') && conditions.size > 1) {

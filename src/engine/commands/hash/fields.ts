@@ -2,7 +2,7 @@
 
 import { type Argument, block, integer, many, string } from '../../arguments.ts';
 import type { Database } from '../../database.ts';
-import { errors } from '../../errors.ts';
+import { errors, untilNul } from '../../errors.ts';
 import type { EventName } from '../../events.ts';
 import { parseInteger } from '../../numbers.ts';
 import type { ByteString } from '../../reply.ts';
@@ -20,7 +20,7 @@ export const fieldErrors = {
   mismatch: () => errors.err('The `numfields` parameter must match the number of arguments'),
   repeated: () => errors.err('FIELDS keyword specified multiple times'),
   tooFew: () => errors.err('wrong number of arguments'),
-  unknown: (word: ByteString) => errors.err(`unknown argument: ${word}`),
+  unknown: (word: ByteString) => errors.err(`unknown argument: ${untilNul(word)}`),
 } as const;
 
 /** `words` as `FIELDS numfields field [field ...]` and nothing else. */

@@ -18,12 +18,14 @@ export const lset = command({
   arguments: [key(), integer('index'), string('element')],
   // The index is read only once there is a list (redis-server 7.0.15: LSET nokey abc v is "no such key").
   parse: (args) => ({ key: args.key(), word: args.word(), element: args.word() }),
-  run({ db, limits }, { key: lkey, word, element }) {
+  run({ db, limits, profile }, { key: lkey, word, element }) {
     const list = db.write(lkey, 'list');
     if (list === undefined) throw errors.noSuchKey();
     const parsed = parseInteger(word);
     if (parsed === null) throw errors.notInteger();
-    const index = parsed < 0 ? list.length + Number(parsed) : Number(parsed);
+    // Since 7.2 the index is an int, and wraps: 4294967296 is the first element (8.0.2, Valkey 8.0).
+    const asked = profile.atLeast('7.2') ? Number(BigInt.asIntN(32, BigInt(parsed))) : Number(parsed);
+    const index = asked < 0 ? list.length + asked : asked;
     if (index < 0 || index >= list.length) throw errors.indexOutOfRange();
     list.beforeGrow([element], limits);
     list.set(index, element);
@@ -70,7 +72,14 @@ export const lrem = command({
   categories: ['list'],
   keys: [keyAt(1, 'RW', 'delete')],
   arguments: [key(), integer('count'), string('element')],
-  parse: (args) => ({ key: args.key(), count: args.integer(), element: args.word() }),
+  parse(args) {
+    const lkey = args.key();
+    // The least integer has no opposite: 7.2 refuses it.
+    if (args.peek() === leastInteger && args.profile.atLeast('7.2')) {
+      throw errors.outOfRangeBetween('-9223372036854775807', '9223372036854775807');
+    }
+    return { key: lkey, count: args.integer(), element: args.word() };
+  },
   run({ db, limits }, { key: lkey, count, element }) {
     const list = db.write(lkey, 'list');
     if (list === undefined) return 0;
@@ -81,6 +90,8 @@ export const lrem = command({
     return removed;
   },
 });
+
+const leastInteger = '-9223372036854775808';
 
 export const ltrim = command({
   name: 'ltrim',

@@ -2,7 +2,7 @@
 // of a group.
 
 import type { WriteContext } from '../../context.ts';
-import { errors } from '../../errors.ts';
+import { errors, untilNul } from '../../errors.ts';
 import type { ByteString, Reply } from '../../reply.ts';
 import type { Fields, StreamValue } from '../../values/stream.ts';
 import type { StreamGroup } from '../../values/stream-group.ts';
@@ -106,11 +106,11 @@ export function findGroup(context: WriteContext, key: ByteString, name: ByteStri
 }
 
 export function noGroup(key: ByteString, group: ByteString) {
-  return errors.coded(`NOGROUP No such key '${key}' or consumer group '${group}'`);
+  return errors.coded(`NOGROUP No such key '${untilNul(key)}' or consumer group '${untilNul(group)}'`);
 }
 
 export function noConsumerGroup(key: ByteString, group: ByteString) {
-  return errors.coded(`NOGROUP No such consumer group '${group}' for key name '${key}'`);
+  return errors.coded(`NOGROUP No such consumer group '${untilNul(group)}' for key name '${untilNul(key)}'`);
 }
 
 /** Counts changes of groups, which neither WATCH nor keyspace events hear of (7.0.15, 8.0.2). */

@@ -2,7 +2,7 @@
 // gets what is pending for it already.
 
 import type { Outcome, WriteContext } from '../../context.ts';
-import { errors } from '../../errors.ts';
+import { errors, untilNul } from '../../errors.ts';
 import { addInt64 } from '../../numbers.ts';
 import { type ByteString, nullArray, type Reply } from '../../reply.ts';
 import type { Fields, StreamValue } from '../../values/stream.ts';
@@ -58,7 +58,7 @@ function readingOf(context: WriteContext, request: ReadRequest, skey: ByteString
   if (stream === undefined || group === undefined) {
     if (readyKey !== null) throw errors.coded('NOGROUP the consumer group this client was blocked on no longer exists');
     throw errors.coded(
-      `NOGROUP No such key '${skey}' or consumer group '${request.group}' in XREADGROUP with GROUP option`,
+      `NOGROUP No such key '${untilNul(skey)}' or consumer group '${untilNul(request.group)}' in XREADGROUP with GROUP option`,
     );
   }
   if (word === '$' || (word === '+' && profile.atLeast('7.4'))) {
