@@ -123,18 +123,6 @@ A<
 `,
   },
   {
-    what: 'LSET refuses the least 64-bit integer as an index, where 8.0 changes the head of a listpack.',
-    why: 'Turning that index round overflows in Redis; what comes of it is an accident.',
-    versions: ['8.0', '8.10'],
-    transcript: `
-# LSET at the least index.
-> RPUSH l a b
-(integer) 2
-> LSET l -9223372036854775808 c
-OK
-`,
-  },
-  {
     what: 'HELLO lists no modules.',
     why: 'The vector sets that 8.0 brings as a module are not there yet.',
     versions: ['8.0', '8.10'],

@@ -280,6 +280,7 @@ const samples: { readonly [K in CallName]?: readonly Call<unknown>[] } = {
   lmpop: [calls.lmpop(['a', 'b'], 'LEFT', { count: 2 }), calls.lmpop('a', 'RIGHT')],
   lolwut: [calls.lolwut({ version: 5 }, 10, 2)],
   lpos: [call('lpos', 'l', 'e', { rank: 1, count: 0, maxlen: 10 })],
+  memoryUsage: [calls.memoryUsage('k', { samples: 5 })],
   migrate: [
     calls.migrate('h', 1, ['a', 'b'], 0, 10, { copy: true, replace: true, auth: 'p' }),
     calls.migrate('h', 1, 'a', 0, 10, { auth2: { username: 'u', password: 'p' } }),

@@ -100,6 +100,43 @@ export const serverCalls = {
   },
 
   /**
+   * MEMORY DOCTOR: what the server makes of its use of memory.
+   * @returns text
+   */
+  memoryDoctor: (): Call<string> => call(['MEMORY', 'DOCTOR'], word),
+
+  /**
+   * MEMORY HELP: what MEMORY can do.
+   * @returns lines of text
+   */
+  memoryHelp: (): Call<string[]> => call(['MEMORY', 'HELP'], list(word)),
+
+  /**
+   * MEMORY MALLOC-STATS: what the allocator tells of itself.
+   * @returns text
+   */
+  memoryMallocStats: (): Call<string> => call(['MEMORY', 'MALLOC-STATS'], word),
+
+  /**
+   * MEMORY PURGE: asks the allocator to give back what it does not need.
+   * @returns OK
+   */
+  memoryPurge: (): Call<'OK'> => call(['MEMORY', 'PURGE'], ok),
+
+  /**
+   * MEMORY STATS: what is used, by what it is used for, in bytes.
+   * @returns an object of numbers, and of one object for each database
+   */
+  memoryStats: (): Call<Record<string, unknown>> => call(['MEMORY', 'STATS'], record(natural)),
+
+  /**
+   * MEMORY USAGE: the bytes that a key and its value take. `samples`: how many nested values are looked at, 0 for all.
+   * @returns the bytes, or null if there is no key
+   */
+  memoryUsage: (key: Word, options: { readonly samples?: number } = {}): Call<number | null> =>
+    call(['MEMORY', 'USAGE', key, option('SAMPLES', options.samples)], orNull(integer)),
+
+  /**
    * MODULE HELP.
    * @returns lines of text
    */
