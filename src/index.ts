@@ -77,7 +77,14 @@ export type {
   SetOptions,
 } from './client/commands/string.ts';
 export { type ConnectOptions, connect } from './client/connect.ts';
-export { ArgumentError, ConnectionClosedError, ReplyError, TimeoutError, WatchError } from './client/errors.ts';
+export {
+  ArgumentError,
+  ConnectionClosedError,
+  ReplyError,
+  TimeoutError,
+  UnsupportedError,
+  WatchError,
+} from './client/errors.ts';
 export type { KeyspaceEvent, KeyspaceEventOptions, KeyspaceEvents } from './client/keyspace-events.ts';
 export { type Lock, LockError, type LockOptions } from './client/lock.ts';
 export type { ExpireCondition, Limit, OneOrMore, Pairs, ScanOptions } from './client/options.ts';

@@ -13,7 +13,8 @@ export interface ConnectOptions extends EngineSettings {
   /**
    * `memory:` (an engine of its own), `memory:NAME` (shared by name within this isolate), `worker:` (a worker of its
    * own, which ends with the client), `worker:NAME` (shared by name by all that this isolate connects),
-   * `redis://user:password@host:port/database` and `rediss://` (a server, where there are sockets: Node and Workers).
+   * `redis://user:password@host:port/database` and `rediss://` (a server, where there are sockets: Node and Workers),
+   * `https://:token@host` (Upstash's REST API, where nothing that needs a connection of its own works).
    */
   readonly url?: string;
   /**
@@ -25,6 +26,10 @@ export interface ConnectOptions extends EngineSettings {
   readonly retry?: RetryOptions;
   /** `redis://`: milliseconds after which an attempt to connect is given up; 10,000 when absent. */
   readonly connectTimeout?: number;
+  /** `https://`: the token, where the URL does not say it. */
+  readonly token?: string;
+  /** `https://`: instead of the global `fetch`, as the handler of `redlet/upstash`. */
+  readonly fetch?: (request: Request) => Promise<Response>;
 }
 
 /** By name; a promise, as the engine's code is loaded when the first is asked for. */
@@ -44,14 +49,18 @@ export async function connect(target: string | ConnectOptions, options: ConnectO
 
 /** What is behind a URL, before a client is put over it. */
 export async function openBackend(target: string | ConnectOptions, options: ConnectOptions = {}): Promise<Backend> {
-  const { scheme, name, url, settings, worker, retry, sockets } = parseTarget(target, options);
+  const { scheme, name, url, settings, worker, retry, sockets, rest } = parseTarget(target, options);
   if (scheme === 'memory') return memoryBackend((await memoryEngine(name)).open(settings), url);
   if (scheme === 'worker') return workerBackend(name, settings, worker);
   if (scheme === 'redis' || scheme === 'rediss') {
     const { socketBackend } = await import('./socket-backend.ts');
     return socketBackend(url, sockets, retryPolicy(retry));
   }
-  throw new TypeError(`cannot connect to ${url}: the URL starts with memory:, worker:, redis: or rediss:`);
+  if (scheme === 'https' || scheme === 'http') {
+    const { restBackend } = await import('./rest-backend.ts');
+    return restBackend(url, rest);
+  }
+  throw new TypeError(`cannot connect to ${url}: the URL starts with memory:, worker:, redis:, rediss: or https:`);
 }
 
 /**
@@ -74,12 +83,21 @@ export function respDialer(target: string | ConnectOptions, options: ConnectOpti
 
 function parseTarget(target: string | ConnectOptions, options: ConnectOptions) {
   const given = typeof target === 'string' ? { ...options, url: target } : target;
-  const { url = given.worker ? 'worker:' : 'memory:', worker, retry, connectTimeout, ...settings } = given;
+  const {
+    url = given.worker ? 'worker:' : 'memory:',
+    worker,
+    retry,
+    connectTimeout,
+    token,
+    fetch,
+    ...settings
+  } = given;
   const colon = url.indexOf(':');
   const scheme = colon < 0 ? url : url.slice(0, colon);
   const name = colon < 0 ? '' : url.slice(colon + 1);
   const sockets = connectTimeout === undefined ? {} : { connectTimeout };
-  return { scheme, name, url, settings, worker, retry, sockets };
+  const rest = { ...(token === undefined ? {} : { token }), ...(fetch === undefined ? {} : { fetch }) };
+  return { scheme, name, url, settings, worker, retry, sockets, rest };
 }
 
 function memoryEngine(name: string): Promise<SharedEngine> {

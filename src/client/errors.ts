@@ -19,6 +19,11 @@ export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 
+/** What is behind the client cannot do this (WATCH over REST); nothing was sent. */
+export class UnsupportedError extends Error {
+  override readonly name = 'UnsupportedError';
+}
+
 /** The connection is gone: closed by this client, by the server, or with its worker. */
 export class ConnectionClosedError extends Error {
   override readonly name = 'ConnectionClosedError';
