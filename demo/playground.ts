@@ -171,7 +171,8 @@ export class RedletPlayground extends LitElement {
   // ---- the engine ----
 
   #connect(): Promise<Client> {
-    return connect(`worker:${workerName}`, this.edition);
+    // redis-cli says when the server closed its connection, and so does the terminal: nothing reconnects in silence.
+    return connect(`worker:${workerName}`, { ...this.edition, retry: false });
   }
 
   /** Three clients of one engine: the terminal's, the key list's and the page's own. */
