@@ -90,6 +90,8 @@ export class Engine implements DatabaseOwner {
   readonly random = (): number => this.host.random();
   readonly access: AccessClock;
   readonly emitsOverwritten: boolean;
+  /** `min-replicas-to-write`, which every command's gates ask for. */
+  neededReplicas = 0;
   /** Changes since the last save. */
   dirty = 0;
   /** Whole milliseconds; frozen while a command, EXEC or script runs. */
@@ -611,6 +613,7 @@ export class Engine implements DatabaseOwner {
   #configured(): void {
     const { config, limits } = this;
     this.acl.configured();
+    this.neededReplicas = config.number('min-replicas-to-write');
     this.stats.tracksLatency = config.flag('latency-tracking');
     limits.hashMaxListpackEntries = config.number('hash-max-listpack-entries');
     limits.hashMaxListpackValue = config.number('hash-max-listpack-value');

@@ -53,8 +53,7 @@ export function refusal(
 /** Writes that a replica, or a master with too few of them, refuses; EXEC writes if one of its commands does. */
 function refusedWrite(engine: Engine, connection: Connection, resolved: ResolvedCommand): RedisError | null {
   const { config, replication } = engine;
-  const needed = config.number('min-replicas-to-write');
-  if (!replication.isReplica && needed === 0) return null;
+  if (!replication.isReplica && engine.neededReplicas === 0) return null;
   const queued = resolved.fullName === 'exec' ? (connection.transaction?.queued ?? []) : [];
   if (!resolved.isWrite && !queued.some(({ command }) => command.isWrite)) return null;
   if (replication.isReplica) return config.flag('replica-read-only') ? errors.readonlyReplica() : null;
