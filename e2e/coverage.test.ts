@@ -16,10 +16,6 @@ import { playAll } from './play.ts';
 
 /** Errors that no transcript can bring about, and why. */
 const unreachable: readonly (readonly [text: string, reason: string])[] = [
-  [
-    'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO *AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
-    'a door opens its connections when a case first names them, before a password can be set: e2e/protocol.test.ts',
-  ],
   ['ERR internal error: *', 'what a client is told of a bug of ours: e2e/bugs.test.ts'],
   [
     'UNBLOCKED client unblocked via CLIENT UNBLOCK',
