@@ -35,7 +35,7 @@ const elsewhere = new Map([
 ]);
 
 const groups = new Set(
-  'bitmap connection generic geo hash hyperloglog list pubsub server set sorted-set stream string transactions'.split(
+  'bitmap connection generic geo hash hyperloglog list pubsub scripting server set sorted-set stream string transactions'.split(
     ' ',
   ),
 );

@@ -34,7 +34,7 @@ export interface Transaction {
 
 /** What a blocked connection waits for. */
 export interface Waiting {
-  readonly kind: 'keys' | 'pause' | 'sleep';
+  readonly kind: 'keys' | 'pause' | 'busy';
   readonly command: ResolvedCommand;
   readonly words: readonly ByteString[];
   /** The answer when time runs out. */

@@ -5,6 +5,7 @@ import type { Database, ReadDatabase } from './database.ts';
 import type { Engine } from './engine.ts';
 import type { Profile } from './profile.ts';
 import type { ByteString, DoubleReply, Reply } from './reply.ts';
+import type { ScriptRun } from './scripting/run.ts';
 import type { EncodingLimits } from './values/limits.ts';
 import type { TypeName } from './values/value.ts';
 
@@ -35,15 +36,18 @@ export class Parked {
   }
 }
 
-/** "Answer this later, and let nobody run meanwhile": DEBUG SLEEP. */
+/** "Go on with this later, and let nobody run meanwhile": DEBUG SLEEP, and a script that takes long. */
 export class Suspended {
-  /** Milliseconds. */
+  /** Milliseconds until it goes on. */
   readonly duration: number;
-  readonly reply: Reply;
+  readonly goOn: () => Outcome;
+  /** The script that runs: others are told BUSY; null: they wait. */
+  readonly script: ScriptRun | null;
 
-  constructor(duration: number, reply: Reply) {
+  constructor(duration: number, goOn: () => Outcome, script: ScriptRun | null = null) {
     this.duration = duration;
-    this.reply = reply;
+    this.goOn = goOn;
+    this.script = script;
   }
 }
 

@@ -29,6 +29,10 @@ import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
 import { Replication } from './replication.ts';
 import { type ByteString, type DoubleReply, nullArray, QUEUED, type Reply } from './reply.ts';
+import { traitsOf } from './scripting/call.ts';
+import type { ScriptEngineFactory } from './scripting/port.ts';
+import type { ScriptRun } from './scripting/run.ts';
+import { Scripting } from './scripting/scripting.ts';
 import { Statistics } from './statistics.ts';
 import { CommandTable, type ResolvedCommand } from './table.ts';
 import type { HashValue } from './values/hash.ts';
@@ -51,6 +55,8 @@ export interface EngineOptions {
   readonly aclFile?: AclFile;
   /** The prose of COMMAND DOCS, asked for when a client wants it; without it DOCS tells the facts alone. */
   readonly docs?: () => CommandDocs;
+  /** The language of scripts; without it EVAL and its kin are refused. */
+  readonly scripts?: ScriptEngineFactory;
 }
 
 /** A bug of ours that a command ran into: what `engine.onBug` hears. */
@@ -82,6 +88,7 @@ export class Engine implements DatabaseOwner {
   readonly propagation = new Propagation();
   readonly replication = new Replication();
   readonly stats: Statistics;
+  readonly scripting: Scripting;
   readonly limits: EncodingLimits = { ...defaultLimits };
   readonly connections = new Map<number, Connection>();
   readonly startedAt: number;
@@ -121,7 +128,8 @@ export class Engine implements DatabaseOwner {
   /** How deep we are in commands that run commands (EXEC, scripts): 0 between commands. */
   #depth = 0;
   #pause: { until: number; mode: 'write' | 'all' } | null = null;
-  #sleep: { until: number; connection: Connection; reply: Reply } | null = null;
+  /** What has begun and not ended, and has the engine to itself: see `Suspended`. */
+  #busy: Busy | null = null;
   readonly #postponed = new Set<Connection>();
   /** The running command ended a pause. */
   #releasesPostponed = false;
@@ -144,6 +152,7 @@ export class Engine implements DatabaseOwner {
     this.memory = new Memory(this.databases, this.connections);
     this.eviction = new Eviction(this);
     this.config.observe(() => this.#configured());
+    this.scripting = new Scripting(this, options.scripts ?? null);
     if (options.aclFile) this.acl.load(null);
   }
 
@@ -173,6 +182,8 @@ export class Engine implements DatabaseOwner {
     if (this.#armedAt !== null && this.now >= this.#armedAt) this.#handleDue();
     connection.lastInteraction = this.now;
     this.#dispatch(connection, words);
+    // Whoever killed the script need not wait for its turn to come.
+    if (this.#busy?.suspended.script?.killed === true) this.#goOn();
     this.#settle();
   }
 
@@ -209,6 +220,7 @@ export class Engine implements DatabaseOwner {
 
   shutdown(save: ShutdownSave = 'default'): void {
     this.stopped = true;
+    this.#busy = null;
     for (const connection of [...this.connections.values()]) this.kill(connection);
     this.#arm(null);
     this.onShutdown?.(save);
@@ -216,12 +228,22 @@ export class Engine implements DatabaseOwner {
 
   // ---- for commands that run or steer others ----
 
-  /** Runs a queued command of EXEC (or one of a script) at once, and returns its reply. Nothing blocks in there. */
-  callNested(connection: Connection, resolved: ResolvedCommand, words: readonly ByteString[]): Reply {
+  /** Runs a queued command of EXEC. Nothing blocks in there; what is suspended suspends EXEC. */
+  callQueued(connection: Connection, resolved: ResolvedCommand, words: readonly ByteString[]): Reply | Suspended {
     const outcome = this.#call(connection, resolved, words);
-    if (outcome instanceof Parked) return outcome.timedOut;
-    if (outcome instanceof Suspended) return outcome.reply;
-    return outcome;
+    return outcome instanceof Parked ? outcome.timedOut : outcome;
+  }
+
+  /** Runs a command of a script at once, and returns its reply. Nothing blocks in there, and nothing waits. */
+  callNested(connection: Connection, resolved: ResolvedCommand, words: readonly ByteString[]): Reply {
+    let outcome: Outcome = this.#call(connection, resolved, words);
+    while (outcome instanceof Suspended) outcome = outcome.goOn();
+    return outcome instanceof Parked ? outcome.timedOut : outcome;
+  }
+
+  /** The script that keeps others from running commands; null if there is none. */
+  get busyScript(): ScriptRun | null {
+    return this.#busy?.suspended.script ?? null;
   }
 
   /** Ends the wait of a blocked connection with `reply`; false if it does not wait for keys. */
@@ -351,7 +373,7 @@ export class Engine implements DatabaseOwner {
       this.#refuse(connection, error, resolved);
       return;
     }
-    if (this.#sleep !== null || this.#isPaused(connection, resolved)) {
+    if ((this.#busy !== null && this.busyScript === null) || this.#isPaused(connection, resolved, words)) {
       this.#postpone(connection, resolved, words);
       return;
     }
@@ -386,19 +408,50 @@ export class Engine implements DatabaseOwner {
     if (outcome instanceof Parked) {
       this.#park(connection, resolved, words, outcome);
     } else if (outcome instanceof Suspended) {
-      this.#sleep = { until: this.now + outcome.duration, connection, reply: outcome.reply };
-      connection.waiting = idle('sleep', connection, resolved, words);
+      this.#busy = { suspended: outcome, connection, until: this.now + outcome.duration, now: this.now };
+      connection.waiting = idle('busy', connection, resolved, words);
     } else {
       connection.answer(outcome);
     }
     connection.releasePushes();
     if (connection.closeAfterReply) this.kill(connection);
-    else if (this.blocking.hasReady) this.#serveReady();
+    this.#afterwards();
+  }
+
+  /** What follows each command at top level; while the engine is busy, the end of what keeps it so. */
+  #afterwards(): void {
+    if (this.#busy !== null) return;
+    if (this.blocking.hasReady) this.#serveReady();
     this.propagation.flush();
     if (this.#releasesPostponed) {
       this.#releasesPostponed = false;
       this.#releasePostponed();
     }
+  }
+
+  /** Goes on with what keeps the engine busy; the clock stands where it stood when that began. */
+  #goOn(): void {
+    const busy = this.#busy as Busy;
+    const { now } = this;
+    let outcome: Outcome;
+    this.#depth++;
+    this.now = busy.now;
+    try {
+      outcome = busy.suspended.goOn();
+    } finally {
+      this.#depth--;
+      this.now = now;
+    }
+    if (outcome instanceof Suspended) {
+      this.#busy = { ...busy, suspended: outcome, until: now + outcome.duration };
+      return;
+    }
+    this.#busy = null;
+    const { connection } = busy;
+    connection.waiting = null;
+    if (!connection.closed && !(outcome instanceof Parked)) this.#resume(connection, outcome);
+    this.#afterwards();
+    this.#releasePostponed();
   }
 
   /** Parses and runs one command; Redis errors come back as replies, and a bug of ours is taken back and reported. */
@@ -515,7 +568,7 @@ export class Engine implements DatabaseOwner {
     this.propagation.flush();
     if (outcome instanceof Parked) return;
     this.blocking.remove(connection);
-    this.#resume(connection, outcome instanceof Suspended ? outcome.reply : outcome);
+    this.#resume(connection, outcome instanceof Suspended ? nullArray : outcome);
   }
 
   #resume(connection: Connection, reply: Reply): void {
@@ -524,12 +577,15 @@ export class Engine implements DatabaseOwner {
     else connection.drain();
   }
 
-  #isPaused(connection: Connection, resolved: ResolvedCommand): boolean {
+  #isPaused(connection: Connection, resolved: ResolvedCommand, words: readonly ByteString[]): boolean {
     if (this.#pause === null) return false;
     if (this.#pause.mode === 'all') return !allowedWhilePaused.has(resolved.fullName);
-    const mayWrite = ({ isWrite, flags }: ResolvedCommand) => isWrite || flags.has('may_replicate');
-    if (resolved.fullName !== 'exec') return mayWrite(resolved);
-    return connection.transaction?.queued.some(({ command }) => mayWrite(command)) ?? false;
+    const mayWrite = (command: ResolvedCommand, of: readonly ByteString[]) => {
+      const { isWrite, mayReplicate } = traitsOf(this, command, of);
+      return isWrite || mayReplicate;
+    };
+    if (resolved.fullName !== 'exec') return mayWrite(resolved, words);
+    return connection.transaction?.queued.some((one) => mayWrite(one.command, one.words)) ?? false;
   }
 
   #postpone(connection: Connection, command: ResolvedCommand, words: readonly ByteString[]): void {
@@ -560,14 +616,8 @@ export class Engine implements DatabaseOwner {
   /** Everything that is due at `now`: the end of a sleep or a pause, timeouts of blocked clients, expiry. */
   #handleDue(): void {
     const { now } = this;
-    if (this.#sleep !== null && this.#sleep.until <= now) {
-      const { connection, reply } = this.#sleep;
-      this.#sleep = null;
-      connection.waiting = null;
-      if (!connection.closed) this.#resume(connection, reply);
-      this.#releasePostponed();
-    }
-    if (this.#sleep !== null) return;
+    if (this.#busy !== null && this.#busy.until <= now) this.#goOn();
+    if (this.#busy !== null) return;
     if (this.#pause !== null && this.#pause.until <= now) this.unpause();
     if (this.eviction.running) this.eviction.perform();
     if (this.activeExpire && this.#pause === null) this.#expireDue(now);
@@ -600,7 +650,7 @@ export class Engine implements DatabaseOwner {
     if (timeout !== null && (next === null || timeout < next)) next = timeout;
     if (this.#pause !== null && (next === null || this.#pause.until < next)) next = this.#pause.until;
     if (this.eviction.running) next = this.now;
-    if (this.#sleep !== null) next = this.#sleep.until;
+    if (this.#busy !== null) next = this.#busy.until;
     this.#arm(next);
   }
 
@@ -637,6 +687,16 @@ export class Engine implements DatabaseOwner {
     this.eviction.configured();
     this.#notified = notifiedClasses(config.get('notify-keyspace-events'));
   }
+}
+
+/** A command that is suspended. */
+interface Busy {
+  readonly suspended: Suspended;
+  readonly connection: Connection;
+  /** When it goes on. */
+  readonly until: number;
+  /** The time that it sees. */
+  readonly now: number;
 }
 
 /** What one command sees. Made anew for each: a blocked command's second run must not see the first's leavings. */
@@ -716,7 +776,7 @@ function isBug(thrown: unknown): boolean {
 }
 
 function idle(
-  kind: 'pause' | 'sleep',
+  kind: 'pause' | 'busy',
   connection: Connection,
   command: ResolvedCommand,
   words: readonly ByteString[],

@@ -87,7 +87,9 @@ export const errors = {
       'This Redis instance is not configured to use an ACL file. You may want to specify users via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a Redis configuration file set) in order to store users in the Redis configuration.',
     ),
   noProto: () => error('NOPROTO unsupported protocol version'),
-  busy: () => error('BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.'),
+  /** `kind`: what runs, a script or a function. */
+  busy: (kind: 'script' | 'function', title: string) =>
+    error(`BUSY ${title} is busy running a script. You can only call ${kind.toUpperCase()} KILL or SHUTDOWN NOSAVE.`),
   loading: () => error('LOADING Redis is loading the dataset in memory'),
   outOfMemory: () => error("OOM command not allowed when used memory > 'maxmemory'."),
   clusterDisabled: () => err('This instance has cluster support disabled'),

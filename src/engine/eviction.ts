@@ -15,6 +15,7 @@ import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import { errors, type RedisError } from './errors.ts';
 import type { ByteString } from './reply.ts';
+import { traitsOf } from './scripting/call.ts';
 import type { ResolvedCommand } from './table.ts';
 
 interface Candidate {
@@ -61,13 +62,15 @@ export class Eviction {
   }
 
   /** The gate: frees what there is to free, and refuses what would take more. */
-  refusal(connection: Connection, resolved: ResolvedCommand): RedisError | null {
+  refusal(connection: Connection, resolved: ResolvedCommand, words: readonly ByteString[]): RedisError | null {
     this.outOfMemory = !this.perform();
     if (!this.outOfMemory) return null;
     const { transaction } = connection;
-    if (resolved.flags.has('denyoom')) return errors.outOfMemory();
+    const takesMemory = (command: ResolvedCommand, of: readonly ByteString[]) =>
+      traitsOf(this.#engine, command, of).isDenyOom;
+    if (takesMemory(resolved, words)) return errors.outOfMemory();
     if (resolved.fullName === 'exec') {
-      return transaction?.queued.some(({ command }) => command.flags.has('denyoom')) ? errors.outOfMemory() : null;
+      return transaction?.queued.some((one) => takesMemory(one.command, one.words)) ? errors.outOfMemory() : null;
     }
     // What is queued takes memory, whatever it is: 7.0.15 refuses it, 8.0.2 does not.
     if (this.#engine.profile.atLeast('7.2')) return null;

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { errors, type RedisError } from './errors.ts';
 import type { ByteString } from './reply.ts';
+import { traitsOf } from './scripting/call.ts';
 import type { ResolvedCommand } from './table.ts';
 
 /** Why this command may not even be queued; null if it may. */
@@ -29,10 +30,10 @@ export function refusal(
     return errors.redirect(master.host, master.port);
   }
   if (engine.eviction.limit > 0) {
-    const outOfMemory = engine.eviction.refusal(connection, resolved);
+    const outOfMemory = engine.eviction.refusal(connection, resolved, words);
     if (outOfMemory !== null) return outOfMemory;
   }
-  const write = refusedWrite(engine, connection, resolved);
+  const write = refusedWrite(engine, connection, resolved, words);
   if (write !== null) return write;
   if (
     connection.resp === 2 &&
@@ -44,18 +45,30 @@ export function refusal(
   if (unsubscribing.has(resolved.fullName) && engine.profile.rules.refusesToUnsubscribe) {
     if (connection.subscriptions + connection.shardChannels.size === 0) return errors.notSubscribed(resolved.fullName);
   }
-  if (engine.replication.isReplica && !resolved.flags.has('stale') && !engine.config.flag('replica-serve-stale-data')) {
+  if (
+    engine.replication.isReplica &&
+    !engine.config.flag('replica-serve-stale-data') &&
+    !traitsOf(engine, resolved, words).isStale
+  ) {
     return errors.masterDown();
   }
+  const script = engine.busyScript;
+  if (script !== null && !resolved.flags.has('allow_busy')) return errors.busy(script.kind, engine.profile.title);
   return null;
 }
 
 /** Writes that a replica, or a master with too few of them, refuses; EXEC writes if one of its commands does. */
-function refusedWrite(engine: Engine, connection: Connection, resolved: ResolvedCommand): RedisError | null {
+function refusedWrite(
+  engine: Engine,
+  connection: Connection,
+  resolved: ResolvedCommand,
+  words: readonly ByteString[],
+): RedisError | null {
   const { config, replication } = engine;
   if (!replication.isReplica && engine.neededReplicas === 0) return null;
   const queued = resolved.fullName === 'exec' ? (connection.transaction?.queued ?? []) : [];
-  if (!resolved.isWrite && !queued.some(({ command }) => command.isWrite)) return null;
+  const writes = (command: ResolvedCommand, of: readonly ByteString[]) => traitsOf(engine, command, of).isWrite;
+  if (!writes(resolved, words) && !queued.some((one) => writes(one.command, one.words))) return null;
   if (replication.isReplica) return config.flag('replica-read-only') ? errors.readonlyReplica() : null;
   return config.number('min-replicas-max-lag') > 0 ? errors.noReplicas() : null;
 }

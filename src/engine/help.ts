@@ -5,6 +5,11 @@ import { type Command, command, type Flag, type Group } from './command.ts';
 import type { Profile, Since } from './profile.ts';
 import { status } from './reply.ts';
 
+export type HelpLine =
+  | string
+  | readonly [since: Since, ...lines: string[]]
+  | { readonly until: Since; readonly lines: readonly string[] };
+
 export interface HelpFacts {
   /** The container's name. */
   readonly of: string;
@@ -12,8 +17,11 @@ export interface HelpFacts {
   readonly since: string;
   readonly flags: readonly Flag[];
   readonly categories?: readonly ('keyspace' | 'connection' | 'stream' | 'scripting')[];
-  /** The lines between the first and the last, as redis-server words them; a list begins with the version it came in. */
-  readonly lines: readonly (string | readonly [since: Since, ...lines: string[]])[];
+  /**
+   * The lines between the first and the last, as redis-server words them; a list begins with the version it came in, and
+   * what is gone names the version that it went with.
+   */
+  readonly lines: readonly HelpLine[];
 }
 
 /** `X HELP`. The texts are what redis-server answers: programs and people compare them. */
@@ -35,9 +43,10 @@ export function help({ of, group, since, flags, categories = [], lines }: HelpFa
   });
 }
 
-function linesOf(lines: HelpFacts['lines'], profile: Profile): string[] {
+function linesOf(lines: readonly HelpLine[], profile: Profile): string[] {
   return lines.flatMap((line) => {
     if (typeof line === 'string') return line;
+    if ('until' in line) return profile.atLeast(line.until) ? [] : [...line.lines];
     const [since, ...added] = line;
     return profile.atLeast(since) ? added : [];
   });

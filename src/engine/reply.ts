@@ -58,7 +58,8 @@ export interface BigNumberReply {
 /** RESP3 `=txt:`; RESP2 a bulk string. */
 export interface VerbatimReply {
   readonly kind: 'verbatim';
-  readonly format: 'txt' | 'mkd';
+  /** Three letters: `txt`, `mkd`, or what a script says. */
+  readonly format: string;
   readonly text: ByteString;
 }
 
@@ -154,7 +155,7 @@ export function boolean(value: boolean): BooleanReply {
   return { kind: 'boolean', value };
 }
 
-export function verbatim(text: ByteString, format: 'txt' | 'mkd' = 'txt'): VerbatimReply {
+export function verbatim(text: ByteString, format = 'txt'): VerbatimReply {
   return { kind: 'verbatim', format, text };
 }
 

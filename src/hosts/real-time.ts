@@ -3,12 +3,13 @@
 import { allCommands } from '../engine/commands/index.ts';
 import { allDocs } from '../engine/docs/index.ts';
 import { Engine } from '../engine/engine.ts';
+import { luaScripts } from '../lua/redis/script-engine.ts';
 import type { EngineSettings } from '../rpc/control.ts';
 import { TimerHost } from './timer-host.ts';
 
 export function makeEngine(settings: EngineSettings = {}): Engine {
   const host = new TimerHost();
-  const engine = new Engine({ host, commands: allCommands, docs: () => allDocs, ...settings });
+  const engine = new Engine({ host, commands: allCommands, docs: () => allDocs, scripts: luaScripts, ...settings });
   host.attach(engine);
   return engine;
 }

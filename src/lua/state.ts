@@ -19,10 +19,8 @@ import { Vm, type VmOptions } from './vm.ts';
 export class LuaState {
   readonly vm: Vm;
   readonly globals = new LuaTable();
-  /** Behind math.random: whoever runs scripts seeds it anew for each. */
-  readonly random = new Random48();
-
-  constructor(options: VmOptions = {}) {
+  /** `random`: the generator behind math.random, which goes on from script to script. */
+  constructor(options: VmOptions = {}, random = new Random48()) {
     this.vm = new Vm(options);
     openBase(this.vm, this.globals);
     this.globals.setString('coroutine', openCoroutine(this.vm));
@@ -31,7 +29,7 @@ export class LuaState {
     this.globals.setString('string', strings);
     this.vm.stringMetatable = new LuaTable();
     this.vm.stringMetatable.setString('__index', strings);
-    this.globals.setString('math', openMath(this.random));
+    this.globals.setString('math', openMath(random));
     this.globals.setString('bit', openBit());
     this.globals.setString('cjson', openCjson());
     this.globals.setString('cmsgpack', openCmsgpack());

@@ -4,6 +4,7 @@ import { Client } from '../client/client.ts';
 import { memoryBackend } from '../client/memory.ts';
 import { allCommands } from '../engine/commands/index.ts';
 import { Engine } from '../engine/engine.ts';
+import { luaScripts } from '../lua/redis/script-engine.ts';
 import type { EngineSettings } from '../rpc/control.ts';
 import { VirtualHost } from './virtual-host.ts';
 
@@ -25,7 +26,7 @@ export interface TestRedis {
 /** An empty Redis of its own in this isolate. */
 export function testRedis({ start, seed, ...settings }: TestSettings = {}): TestRedis {
   const clock = new VirtualHost(start, seed);
-  const engine = new Engine({ host: clock, commands: allCommands, ...settings });
+  const engine = new Engine({ host: clock, commands: allCommands, scripts: luaScripts, ...settings });
   clock.attach(engine);
   return { client: Client.over(memoryBackend(engine, 'test:')), clock };
 }

@@ -9,6 +9,7 @@ import { hashCalls } from './hash.ts';
 import { hyperloglogCalls } from './hyperloglog.ts';
 import { listCalls } from './list.ts';
 import { pubsubCalls } from './pubsub.ts';
+import { scriptingCalls } from './scripting.ts';
 import { serverCalls } from './server.ts';
 import { setCalls } from './set.ts';
 import { sortedSetCalls } from './sorted-set.ts';
@@ -25,6 +26,7 @@ export const calls = {
   ...hyperloglogCalls,
   ...listCalls,
   ...pubsubCalls,
+  ...scriptingCalls,
   ...serverCalls,
   ...setCalls,
   ...sortedSetCalls,

@@ -11,6 +11,7 @@ import { hyperLogLogDocs } from './hyperloglog.ts';
 import { listDocs } from './list.ts';
 import { toldOtherwise } from './otherwise.ts';
 import { pubsubDocs } from './pubsub.ts';
+import { scriptingDocs } from './scripting.ts';
 import { serverDocs } from './server.ts';
 import { setDocs } from './set.ts';
 import { sortedSetDocs } from './sorted-set.ts';
@@ -30,6 +31,7 @@ export const allDocs: CommandDocs = {
     ...hyperLogLogDocs,
     ...listDocs,
     ...pubsubDocs,
+    ...scriptingDocs,
     ...serverDocs,
     ...setDocs,
     ...sortedSetDocs,

@@ -19,19 +19,45 @@ export interface UndoLog {
 
 export const undo: UndoLog = { log: null, epoch: 0 };
 
-/** Runs `body`; if it throws, its changes are taken back, newest first, when `shouldUndo` says so of what was thrown. */
+/**
+ * Runs `body`; if it throws, its changes are taken back, newest first, when `shouldUndo` says so of what was thrown.
+ * Within a script what a command did stays recorded until the script is over.
+ */
 export function withUndo<T>(body: () => T, shouldUndo: (thrown: unknown) => boolean): T {
   const outer = undo.log;
   const log: (() => void)[] = [];
   undo.log = log;
   undo.epoch++;
+  let done = false;
   try {
-    return body();
+    const result = body();
+    done = true;
+    return result;
   } catch (thrown) {
-    undo.log = null;
-    if (shouldUndo(thrown)) for (let i = log.length - 1; i >= 0; i--) (log[i] as () => void)();
+    if (shouldUndo(thrown)) takeBack(log);
+    else done = true;
     throw thrown;
   } finally {
     undo.log = outer;
+    if (done && outer !== null) for (const inverse of log) outer.push(inverse);
   }
+}
+
+/** Runs `body`, whose changes are recorded in `log`. */
+export function recordInto<T>(log: (() => void)[], body: () => T): T {
+  const outer = undo.log;
+  undo.log = log;
+  undo.epoch++;
+  try {
+    return body();
+  } finally {
+    undo.log = outer;
+  }
+}
+
+/** Plays a log backwards and empties it. */
+export function takeBack(log: (() => void)[]): void {
+  undo.log = null;
+  for (let i = log.length - 1; i >= 0; i--) (log[i] as () => void)();
+  log.length = 0;
 }

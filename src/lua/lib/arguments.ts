@@ -2,7 +2,7 @@
 // count from 1, as the messages do.
 
 import { LuaFunction } from '../function.ts';
-import { ArgumentError } from '../native.ts';
+import { ArgumentError, LuaError } from '../native.ts';
 import { formatNumber, parseNumber } from '../numbers.ts';
 import { LuaTable } from '../table.ts';
 import { type LuaValue, typeName } from '../value.ts';
@@ -57,6 +57,17 @@ export function checkFunction(args: Arguments, index: number): LuaFunction {
 export function checkAny(args: Arguments, index: number): LuaValue {
   if (args.length < index) throw new ArgumentError(index, 'value expected');
   return args[index - 1];
+}
+
+/** Raised by C functions, so it names no place. */
+export function readonlyTable(): LuaError {
+  return new LuaError('Attempt to modify a readonly table');
+}
+
+/** Raw assignment, refused by tables that Redis protects. */
+export function put(table: LuaTable, index: number, value: LuaValue): void {
+  if (table.isReadonly) throw readonlyTable();
+  table.setInt(index, value);
 }
 
 export function isAbsent(args: Arguments, index: number): boolean {

@@ -25,6 +25,7 @@ import {
   isAbsent,
   optionalInt,
   optionalString,
+  readonlyTable,
 } from './arguments.ts';
 import { register } from './library.ts';
 
@@ -138,7 +139,7 @@ const rawset: Native = (_, args) => {
   const table = checkTable(args, 1);
   const key = checkAny(args, 2);
   const value = checkAny(args, 3);
-  if (table.isReadonly) throw new NativeError('Attempt to modify a readonly table');
+  if (table.isReadonly) throw readonlyTable();
   table.set(key, value);
   return table;
 };
@@ -173,7 +174,7 @@ const setmetatable: Native = (_, args) => {
   if (table.metatable !== null && metatableField(table.metatable, '__metatable') !== undefined) {
     throw new NativeError('cannot change a protected metatable');
   }
-  if (table.isReadonly) throw new NativeError('Attempt to modify a readonly table');
+  if (table.isReadonly) throw readonlyTable();
   table.metatable = metatable ?? null;
   return table;
 };

@@ -11,8 +11,9 @@ export class Random48 {
   #high = 0;
   #low = 0;
 
+  /** As it stands before the first script seeds it. */
   constructor() {
-    this.seed(0);
+    this.seed(0x1234abcd);
   }
 
   /** Starts anew from a 32-bit seed. */

@@ -12,7 +12,7 @@ import {
 } from '../native.ts';
 import type { LuaTable } from '../table.ts';
 import { type LuaValue, typeName } from '../value.ts';
-import { checkFunction, checkTable, isAbsent } from './arguments.ts';
+import { checkFunction, checkTable, isAbsent, put } from './arguments.ts';
 
 export const sort: Native = (runtime, args) => {
   const table = checkTable(args, 1);
@@ -29,7 +29,7 @@ function sortPlain(runtime: Runtime, table: LuaTable, length: number): readonly 
   else if (values.every((value) => typeof value === 'number' && !Number.isNaN(value) && !Object.is(value, -0)))
     values.sort((a, b) => (a as number) - (b as number));
   else return null;
-  for (let i = 0; i < length; i++) table.setInt(i + 1, values[i]);
+  for (let i = 0; i < length; i++) put(table, i + 1, values[i]);
   runtime.count(length * Math.ceil(Math.log2(length + 1)));
   return [];
 }
@@ -43,8 +43,8 @@ type Comparing = Generator<NativeRequest, boolean, readonly LuaValue[]>;
 function* quicksort(runtime: Runtime, table: LuaTable, length: number, order: LuaValue): NativeSteps {
   const less = (a: LuaValue, b: LuaValue) => isLess(runtime, order, a, b);
   const swap = (i: number, a: LuaValue, j: number, b: LuaValue) => {
-    table.setInt(i, b);
-    table.setInt(j, a);
+    put(table, i, b);
+    put(table, j, a);
   };
   const waiting: [number, number][] = [[1, length]];
   for (let range = waiting.pop(); range !== undefined; range = waiting.pop()) {
@@ -82,8 +82,8 @@ function* partition(
   less: (a: LuaValue, b: LuaValue) => Comparing,
 ): Generator<NativeRequest, number, readonly LuaValue[]> {
   const pivot = table.getInt(middle);
-  table.setInt(middle, table.getInt(high - 1));
-  table.setInt(high - 1, pivot);
+  put(table, middle, table.getInt(high - 1));
+  put(table, high - 1, pivot);
   let i = low;
   let j = high - 1;
   for (;;) {
@@ -98,12 +98,12 @@ function* partition(
       right = table.getInt(--j);
     }
     if (j < i) break;
-    table.setInt(i, right);
-    table.setInt(j, left);
+    put(table, i, right);
+    put(table, j, left);
   }
   const [last, here] = [table.getInt(high - 1), table.getInt(i)];
-  table.setInt(high - 1, here);
-  table.setInt(i, last);
+  put(table, high - 1, here);
+  put(table, i, last);
   return i;
 }
 

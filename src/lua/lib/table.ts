@@ -5,7 +5,7 @@ import { call, type Native, NativeError, type NativeSteps, type Returned, type R
 import { formatNumber } from '../numbers.ts';
 import type { LuaTable } from '../table.ts';
 import { typeName } from '../value.ts';
-import { checkFunction, checkInt, checkTable, isAbsent, optionalInt, optionalString } from './arguments.ts';
+import { checkFunction, checkInt, checkTable, isAbsent, optionalInt, optionalString, put } from './arguments.ts';
 import { library } from './library.ts';
 import { sort } from './table-sort.ts';
 
@@ -57,13 +57,13 @@ const insert: Native = (_, args) => {
   const table = checkTable(args, 1);
   const end = table.length() + 1;
   if (args.length === 2) {
-    table.setInt(end, args[1]);
+    put(table, end, args[1]);
     return [];
   }
   if (args.length !== 3) throw new NativeError("wrong number of arguments to 'insert'");
   const position = checkInt(args, 2);
   return moved(table, Math.max(end, position), position, -1, () => {
-    table.setInt(position, args[2]);
+    put(table, position, args[2]);
     return [];
   });
 };
@@ -75,7 +75,7 @@ const remove: Native = (_, args) => {
   if (position < 1 || position > end) return [];
   const removed = table.getInt(position);
   return moved(table, position, end, 1, () => {
-    table.setInt(end, undefined);
+    put(table, end, undefined);
     return removed;
   });
 };
@@ -89,14 +89,14 @@ function moved(
   done: () => Returned,
 ): Returned | NativeSteps {
   if (Math.abs(to - from) > slice) return movedLater(table, from, to, direction, done);
-  for (let i = from; i !== to; i += direction) table.setInt(i, table.getInt(i + direction));
+  for (let i = from; i !== to; i += direction) put(table, i, table.getInt(i + direction));
   return done();
 }
 
 function* movedLater(table: LuaTable, from: number, to: number, direction: 1 | -1, done: () => Returned): NativeSteps {
   let untilPause = slice;
   for (let i = from; i !== to; i += direction) {
-    table.setInt(i, table.getInt(i + direction));
+    put(table, i, table.getInt(i + direction));
     if (--untilPause > 0) continue;
     untilPause = slice;
     yield { kind: 'steps', count: slice };

@@ -37,7 +37,7 @@ const sleep: DebugSubcommand = {
 
   run(_context, [seconds = '']) {
     const ms = Number.parseFloat(seconds) * 1000;
-    return ms > 0 ? new Suspended(ms, OK) : OK;
+    return ms > 0 ? new Suspended(ms, () => OK) : OK;
   },
 };
 

@@ -4,7 +4,9 @@
 import type { Engine } from '../../engine.ts';
 import { type Field, sinceBothCount } from './info.ts';
 
-export function memory({ config, databases, memory: estimate, stats }: Engine): readonly Field[] {
+export function memory({ config, databases, memory: estimate, scripting, stats }: Engine): readonly Field[] {
+  const { cache, libraries } = scripting;
+  const scripts = cache.memory + libraries.memory;
   const { startup, clients, used } = estimate;
   const tables = databases.reduce((sum, { overhead }) => sum + overhead.main + overhead.expires, 0);
   const overhead = startup + clients + tables;
@@ -34,16 +36,16 @@ export function memory({ config, databases, memory: estimate, stats }: Engine): 
     ['used_memory_lua', 0],
     ['used_memory_vm_eval', 0],
     ['used_memory_lua_human', humanBytes(0)],
-    ['used_memory_scripts_eval', 0],
-    ['number_of_cached_scripts', 0],
-    ['number_of_functions', 0],
-    ['number_of_libraries', 0],
+    ['used_memory_scripts_eval', cache.memory],
+    ['number_of_cached_scripts', cache.size],
+    ['number_of_functions', libraries.functionCount],
+    ['number_of_libraries', libraries.size],
     ['used_memory_vm_functions', 0],
     ['used_memory_vm_total', 0],
     ['used_memory_vm_total_human', humanBytes(0)],
-    ['used_memory_functions', 0],
-    ['used_memory_scripts', 0],
-    ['used_memory_scripts_human', humanBytes(0)],
+    ['used_memory_functions', libraries.memory],
+    ['used_memory_scripts', scripts],
+    ['used_memory_scripts_human', humanBytes(scripts)],
     ['maxmemory', config.get('maxmemory')],
     ['maxmemory_human', humanBytes(limit)],
     ['maxmemory_policy', config.get('maxmemory-policy')],

@@ -5,7 +5,7 @@ import { stringLength } from '../../values/string.ts';
 import { type TypeName, typeOf, type Value } from '../../values/value.ts';
 import { type Field, sinceBothCount } from './info.ts';
 
-export function stats({ acl, stats: counted, eviction, pubsub, now }: Engine): readonly Field[] {
+export function stats({ acl, stats: counted, eviction, pubsub, scripting, now }: Engine): readonly Field[] {
   const { denied } = acl.log;
   const { commandsProcessed } = counted;
   return [
@@ -35,7 +35,7 @@ export function stats({ acl, stats: counted, eviction, pubsub, now }: Engine): r
     ['expire_cycle_cpu_milliseconds', 0],
     ['evicted_keys', counted.evictedKeys],
     ['evicted_clients', 0],
-    ['evicted_scripts', 0, sinceBothCount],
+    ['evicted_scripts', scripting.cache.evicted, sinceBothCount],
     ['total_eviction_exceeded_time', Math.floor(counted.evictionExceeded + eviction.exceeded)],
     ['current_eviction_exceeded_time', Math.floor(eviction.exceeded)],
     ['keyspace_hits', counted.keyspaceHits],

@@ -35,6 +35,8 @@ export const shutdown = command({
     // NOW and FORCE overrule waiting for replicas and failing to save, and there is nothing to wait for here.
     if (options.has('ABORT')) throw errors.err('No shutdown in progress.');
     const save: ShutdownSave = options.has('SAVE') ? 'save' : options.has('NOSAVE') ? 'nosave' : 'default';
+    if (engine.busyScript !== null && save !== 'nosave')
+      throw errors.busy(engine.busyScript.kind, engine.profile.title);
     engine.shutdown(save);
     return noReply;
   },

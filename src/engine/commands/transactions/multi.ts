@@ -3,7 +3,7 @@
 
 import { command } from '../../command.ts';
 import type { Connection, Transaction } from '../../connection.ts';
-import type { ReadContext } from '../../context.ts';
+import { type Outcome, Parked, type ReadContext, Suspended } from '../../context.ts';
 import type { Engine } from '../../engine.ts';
 import { errors, type RedisError } from '../../errors.ts';
 import { type ByteString, isTagged, nullArray, OK, type Reply } from '../../reply.ts';
@@ -80,13 +80,21 @@ function expireWatched({ connection, engine }: ReadContext): void {
   }
 }
 
-function runQueued({ connection, engine }: ReadContext, { queued }: Transaction): Reply {
-  const answers: Reply[] = [];
-  for (const { command: queuedCommand, words } of queued) {
+/** Runs the queue from `next` on; a command that is suspended suspends it all. */
+function runQueued(context: ReadContext, transaction: Transaction, answers: Reply[] = [], next = 0): Outcome {
+  const { connection, engine } = context;
+  const { queued } = transaction;
+  for (let i = next; i < queued.length; i++) {
+    const { command: queuedCommand, words } = queued[i] as Transaction['queued'][number];
     const reply =
-      deniedByNow(engine, connection, queuedCommand, words) ?? engine.callNested(connection, queuedCommand, words);
-    if (isTagged(reply) && reply.kind === 'messages') answers.push(...reply.items);
-    else answers.push(reply);
+      deniedByNow(engine, connection, queuedCommand, words) ?? engine.callQueued(connection, queuedCommand, words);
+    if (reply instanceof Suspended) {
+      return suspended(reply, (answer) => {
+        add(answers, answer);
+        return runQueued(context, transaction, answers, i + 1);
+      });
+    }
+    add(answers, reply);
   }
   // SUBSCRIBE to two channels answers twice, but EXEC has announced one reply a command: what is too many follows
   // EXEC's reply (7.0.15 and 8.0.2).
@@ -106,4 +114,19 @@ function deniedByNow(
   const denied = engine.acl.refusal(connection, queued, words, 'exec');
   if (denied !== null) engine.stats.countError(denied);
   return denied;
+}
+
+function add(answers: Reply[], reply: Reply): void {
+  if (isTagged(reply) && reply.kind === 'messages') answers.push(...reply.items);
+  else answers.push(reply);
+}
+
+/** What is suspended, with `then` to follow when it has its answer. */
+function suspended(of: Suspended, then: (answer: Reply) => Outcome): Suspended {
+  const goOn = (): Outcome => {
+    const outcome = of.goOn();
+    if (outcome instanceof Suspended) return suspended(outcome, then);
+    return then(outcome instanceof Parked ? outcome.timedOut : outcome);
+  };
+  return new Suspended(of.duration, goOn, of.script);
 }

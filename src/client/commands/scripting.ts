@@ -1,0 +1,150 @@
+// Calls of the scripting group. What a script answers comes in its natural form, as `client.call` gives it.
+
+import { type Call, call, type Text, type Word } from '../call.ts';
+import { counted, given, type OneOrMore } from '../options.ts';
+import { integer, list, made, natural, ok, record, text, word } from '../shapes.ts';
+
+export interface ScriptInput {
+  /** KEYS: the keys that the script works on. */
+  readonly keys?: OneOrMore;
+  /** ARGV: whatever else it needs. */
+  readonly args?: OneOrMore;
+}
+
+export type FunctionListOptions = {
+  /** LIBRARYNAME: a glob pattern, in any case. */
+  readonly libraryname?: Word;
+  /** WITHCODE: the code as well. */
+  readonly withcode?: boolean;
+};
+
+export type FlushMode = 'ASYNC' | 'SYNC';
+
+function runs(name: string) {
+  return (what: Word, { keys = [], args = [] }: ScriptInput = {}): Call<unknown> =>
+    call([name, what, counted(keys), args], natural);
+}
+
+export const scriptingCalls = {
+  /**
+   * EVAL: runs a Lua script.
+   * @returns what it returns
+   * @throws ReplyError what the script says; ERR if it does not compile
+   */
+  eval: runs('EVAL'),
+
+  /**
+   * EVAL_RO (7.0): runs a Lua script that may not write.
+   * @returns what it returns
+   * @throws ReplyError what the script says; ERR if it does not compile or calls a command that writes
+   */
+  evalRo: runs('EVAL_RO'),
+
+  /**
+   * EVALSHA: runs a script that the server has already, by its SHA1.
+   * @returns what it returns
+   * @throws ReplyError NOSCRIPT if the server does not have it
+   */
+  evalsha: runs('EVALSHA'),
+
+  /**
+   * EVALSHA_RO (7.0): `evalsha` of a script that may not write.
+   * @returns what it returns
+   * @throws ReplyError NOSCRIPT if the server does not have it
+   */
+  evalshaRo: runs('EVALSHA_RO'),
+
+  /**
+   * FCALL (7.0): calls a function of a library.
+   * @returns what it returns
+   * @throws ReplyError ERR if there is no such function
+   */
+  fcall: runs('FCALL'),
+
+  /**
+   * FCALL_RO (7.0): calls a function that said that it does not write.
+   * @returns what it returns
+   * @throws ReplyError ERR if there is no such function, or if it may write
+   */
+  fcallRo: runs('FCALL_RO'),
+
+  /**
+   * FUNCTION DELETE (7.0): takes a library away.
+   * @throws ReplyError ERR if there is none of that name
+   */
+  functionDelete: (library: Word): Call<'OK'> => call(['FUNCTION', 'DELETE', library], ok),
+
+  /** FUNCTION FLUSH (7.0): takes all libraries away. */
+  functionFlush: (mode?: FlushMode): Call<'OK'> => call(['FUNCTION', 'FLUSH', mode ?? []], ok),
+
+  /**
+   * FUNCTION HELP (7.0): what FUNCTION can do.
+   * @returns lines of text
+   */
+  functionHelp: (): Call<string[]> => call(['FUNCTION', 'HELP'], list(word)),
+
+  /**
+   * FUNCTION KILL (7.0): ends the function that keeps everybody waiting.
+   * @throws ReplyError NOTBUSY if there is none; UNKILLABLE if it has written
+   */
+  functionKill: (): Call<'OK'> => call(['FUNCTION', 'KILL'], ok),
+
+  /**
+   * FUNCTION LIST (7.0): the libraries and their functions.
+   * @returns a record for each library
+   */
+  functionList: (options: FunctionListOptions = {}): Call<unknown[]> =>
+    call(['FUNCTION', 'LIST', given(options, 'libraryname', 'withcode')], list(natural)),
+
+  /**
+   * FUNCTION LOAD (7.0): loads a library; `replace` (REPLACE) where there is one of its name.
+   * @returns its name
+   * @throws ReplyError ERR if its code fails, or its name or one of a function is taken
+   */
+  functionLoad: (code: Word, { replace = false }: { readonly replace?: boolean } = {}): Call<Text> =>
+    call(['FUNCTION', 'LOAD', replace ? 'REPLACE' : [], code], text),
+
+  /**
+   * FUNCTION STATS (7.0): the function or script that runs, if it keeps others waiting, and how many libraries there are.
+   * @returns a record
+   */
+  functionStats: (): Call<Record<string, unknown>> => call(['FUNCTION', 'STATS'], record(natural)),
+
+  /** SCRIPT DEBUG: how the next scripts of this connection are debugged. */
+  scriptDebug: (mode: 'YES' | 'SYNC' | 'NO'): Call<'OK'> => call(['SCRIPT', 'DEBUG', mode], ok),
+
+  /**
+   * SCRIPT EXISTS: which scripts the server has, by their SHA1.
+   * @returns a boolean for each
+   */
+  scriptExists: (...sha1s: OneOrMore[]): Call<boolean[]> =>
+    call(['SCRIPT', 'EXISTS', sha1s], list(made(integer, (found) => found === 1))),
+
+  /** SCRIPT FLUSH: forgets all scripts. */
+  scriptFlush: (mode?: FlushMode): Call<'OK'> => call(['SCRIPT', 'FLUSH', mode ?? []], ok),
+
+  /**
+   * SCRIPT HELP: what SCRIPT can do.
+   * @returns lines of text
+   */
+  scriptHelp: (): Call<string[]> => call(['SCRIPT', 'HELP'], list(word)),
+
+  /**
+   * SCRIPT KILL: ends the script that keeps everybody waiting.
+   * @throws ReplyError NOTBUSY if there is none; UNKILLABLE if it has written
+   */
+  scriptKill: (): Call<'OK'> => call(['SCRIPT', 'KILL'], ok),
+
+  /**
+   * SCRIPT LOAD: gives the server a script to keep.
+   * @returns its SHA1
+   * @throws ReplyError ERR if it does not compile
+   */
+  scriptLoad: (script: Word): Call<string> => call(['SCRIPT', 'LOAD', script], word),
+
+  /**
+   * SCRIPT SHOW (Valkey 8.0): the text of a script that the server has.
+   * @throws ReplyError NOSCRIPT if it does not have it
+   */
+  scriptShow: (sha1: Word): Call<Text> => call(['SCRIPT', 'SHOW', sha1], text),
+};

@@ -1,0 +1,244 @@
+// Lua behind the engine's port. There are two languages, as in Redis: the one of EVAL and the one of functions, which
+// share nothing but the generator of math.random.
+
+import {
+  CompileError,
+  type Execution,
+  LibraryError,
+  type RegisteredFunction,
+  type ScriptEngine,
+  type ScriptFunction,
+  type ScriptHost,
+  type ScriptResult,
+} from '../../engine/scripting/port.ts';
+import { Closure, type LuaFunction, NativeFunction } from '../function.ts';
+import { register } from '../lib/library.ts';
+import { Random48 } from '../lib/random48.ts';
+import { LuaError } from '../native.ts';
+import { compile } from '../parser.ts';
+import { LuaState } from '../state.ts';
+import { LuaTable } from '../table.ts';
+import type { LuaValue } from '../value.ts';
+import type { Vm } from '../vm.ts';
+import { functionApi, loadingApi, type ScriptState, scriptApi } from './api.ts';
+import { placeOf, scriptError, withPlace } from './errors.ts';
+import { addGlobals } from './globals.ts';
+import { protect, refusingMetatable, setProtected } from './protection.ts';
+import { registerFunction } from './register.ts';
+import { toReply } from './to-reply.ts';
+import { wordingOf } from './wording.ts';
+
+/** Loading a library may take half a second, or so many steps. */
+const loadingSeconds = 0.5;
+const loadingSteps = 5_000_000;
+const loadingSlice = 100_000;
+
+/** What the engine keeps of a compiled script or a registered function. */
+class Program implements ScriptFunction {
+  readonly kind: 'script' | 'function';
+  readonly callee: LuaFunction;
+
+  constructor(kind: 'script' | 'function', callee: LuaFunction) {
+    this.kind = kind;
+    this.callee = callee;
+  }
+}
+
+/** A machine with its globals, which are protected once `complete` has added Redis's own. */
+class Language {
+  readonly vm: Vm;
+  readonly state: ScriptState = { resp: 2 };
+  /** The environment of all programs. */
+  readonly globals: LuaTable;
+
+  constructor(random: Random48, complete: (lua: LuaState, state: ScriptState) => LuaTable) {
+    const lua = new LuaState({ onError: (value, calls) => withPlace(value, placeOf(calls)) }, random);
+    this.vm = lua.vm;
+    this.globals = complete(lua, this.state);
+    protect(this.globals);
+    if (lua.vm.stringMetatable !== null) protect(lua.vm.stringMetatable);
+  }
+
+  compile(code: string, chunk: string): Closure {
+    try {
+      return new Closure(compile(code, chunk), this.globals);
+    } catch (thrown) {
+      if (thrown instanceof LuaError) throw new CompileError(String(thrown.value));
+      throw thrown;
+    }
+  }
+}
+
+/** `redis`, and by another name `server`, as Valkey has it. */
+function nameApi(globals: LuaTable, api: LuaTable, { profile }: ScriptHost): void {
+  globals.setString('redis', api);
+  if (profile.flavour === 'valkey') globals.setString('server', api);
+}
+
+function scriptLanguage(host: ScriptHost, random: Random48): Language {
+  return new Language(random, (lua, state) => {
+    const { globals, vm } = lua;
+    addGlobals(lua, host);
+    nameApi(globals, scriptApi(host, state), host);
+    globals.setString('KEYS', new LuaTable());
+    globals.setString('ARGV', new LuaTable());
+    globals.setString(
+      '__redis__err__handler',
+      new NativeFunction('__redis__err__handler', (_, args) => withPlace(args[0], placeOf(vm.calls().slice(1)))),
+    );
+    globals.metatable = refusingMetatable();
+    return globals;
+  });
+}
+
+/**
+ * The language of functions. Its globals are an empty table, before another one: that of `redis.register_function` while
+ * a library is loaded, that of everything else while functions run.
+ */
+class FunctionLanguage extends Language {
+  readonly #running: LuaTable;
+  readonly #loading = new LuaTable();
+  readonly #host: ScriptHost;
+  #registered = new Map<string, RegisteredFunction>();
+
+  constructor(host: ScriptHost, random: Random48) {
+    let running = new LuaTable();
+    super(random, (lua, state) => {
+      running = lua.globals;
+      addGlobals(lua, host);
+      nameApi(running, functionApi(host, state), host);
+      running.metatable = refusingMetatable();
+      const globals = new LuaTable();
+      globals.metatable = new LuaTable();
+      globals.metatable.setString('__index', running);
+      return globals;
+    });
+    this.#host = host;
+    this.#running = running;
+    const redis = loadingApi(host);
+    const bodyOf = (callback: LuaFunction) => new Program('function', callback);
+    register(redis, {
+      register_function: (runtime, args) =>
+        registerFunction(this.#registered, bodyOf, wordingOf(host).api)(runtime, args),
+    });
+    redis.metatable = refusingMetatable();
+    nameApi(this.#loading, redis, host);
+    this.#loading.metatable = refusingMetatable();
+    protect(this.#loading);
+  }
+
+  load(code: string): readonly RegisteredFunction[] {
+    const closure = this.compile(code, '@user_function');
+    this.#registered = new Map();
+    this.#show(this.#loading);
+    try {
+      this.#run(closure);
+      return [...this.#registered.values()];
+    } finally {
+      this.#show(this.#running);
+    }
+  }
+
+  #show(globals: LuaTable): void {
+    setProtected(this.globals.metatable as LuaTable, '__index', globals);
+  }
+
+  #run(closure: Closure): void {
+    const { vm } = this;
+    const until = this.#host.clock() + loadingSeconds;
+    vm.start(closure, []);
+    for (let steps = 0; ; steps += loadingSlice) {
+      const outcome = vm.run(loadingSlice);
+      if (outcome.kind === 'finished') return;
+      if (outcome.kind === 'failed') throw new LibraryError(scriptError(outcome.value).message);
+      if (steps >= loadingSteps || this.#host.clock() >= until) break;
+    }
+    vm.kill('');
+    vm.run(1);
+    throw new LibraryError('ERR FUNCTION LOAD timeout');
+  }
+}
+
+class LuaExecution implements Execution {
+  readonly #language: Language;
+  readonly #host: ScriptHost;
+  #killed: LuaValue;
+
+  constructor(language: Language, host: ScriptHost) {
+    this.#language = language;
+    this.#host = host;
+  }
+
+  run(steps: number): ScriptResult | null {
+    const { vm, state } = this.#language;
+    const outcome = vm.run(steps);
+    if (outcome.kind === 'failed') return { kind: 'error', error: scriptError(this.#killed ?? outcome.value) };
+    if (outcome.kind !== 'finished') return null;
+    const style = { resp: state.resp, double: (value: number) => this.#host.double(value) };
+    return { kind: 'reply', reply: toReply(outcome.values[0], style) };
+  }
+
+  kill(message: string): void {
+    const { vm } = this.#language;
+    const error = new LuaTable();
+    error.setString('err', message);
+    this.#killed = withPlace(error, placeOf(vm.calls()));
+    vm.kill(message);
+  }
+}
+
+class LuaScriptEngine implements ScriptEngine {
+  readonly #host: ScriptHost;
+  readonly #random = new Random48();
+  #scripts: Language | null = null;
+  #functions: FunctionLanguage | null = null;
+
+  constructor(host: ScriptHost) {
+    this.#host = host;
+  }
+
+  get #scriptLanguage(): Language {
+    return (this.#scripts ??= scriptLanguage(this.#host, this.#random));
+  }
+
+  get #functionLanguage(): FunctionLanguage {
+    return (this.#functions ??= new FunctionLanguage(this.#host, this.#random));
+  }
+
+  compile(body: string): ScriptFunction {
+    return new Program('script', this.#scriptLanguage.compile(body, '@user_script'));
+  }
+
+  loadLibrary(code: string): readonly RegisteredFunction[] {
+    return this.#functionLanguage.load(code);
+  }
+
+  start(body: ScriptFunction, keys: readonly string[], args: readonly string[]): Execution {
+    const { callee, kind } = body as Program;
+    const language = kind === 'script' ? this.#scriptLanguage : this.#functionLanguage;
+    const [keyTable, argTable] = [tableOf(keys), tableOf(args)];
+    language.state.resp = 2;
+    if (kind === 'script') {
+      setProtected(language.globals, 'KEYS', keyTable);
+      setProtected(language.globals, 'ARGV', argTable);
+      language.vm.start(callee, []);
+    } else language.vm.start(callee, [keyTable, argTable]);
+    return new LuaExecution(language, this.#host);
+  }
+
+  reset(kind: 'script' | 'function'): void {
+    if (kind === 'script') this.#scripts = null;
+    else this.#functions = null;
+  }
+}
+
+function tableOf(words: readonly string[]): LuaTable {
+  const table = new LuaTable(words.length, 0);
+  for (let i = 0; i < words.length; i++) table.setInt(i + 1, words[i]);
+  return table;
+}
+
+/** The language of scripts that an entry point hands to an engine. */
+export function luaScripts(host: ScriptHost): ScriptEngine {
+  return new LuaScriptEngine(host);
+}
