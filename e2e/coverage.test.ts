@@ -21,7 +21,7 @@ const unreachable: readonly (readonly [text: string, reason: string])[] = [
     'UNBLOCKED client unblocked via CLIENT UNBLOCK',
     'takes the id of another client, which no transcript knows; the random programs end with it wherever one waits',
   ],
-  ['BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.', 'waits for scripts'],
+  ['ERR Scripts are not available: the engine was made without a language', 'every entry point hands Lua in'],
   ['ERR ACL failure in script: *', 'waits for scripts'],
   ['ERR The user executing the script *', 'waits for scripts'],
   [

@@ -184,4 +184,24 @@ OK
    12) (integer) 1
 `,
   },
+  {
+    what: 'string.dump refuses every function.',
+    why: 'A dump is the bytecode of PUC Lua; our instructions are laid out otherwise, and no script can load it back anyway.',
+    versions: ['7.0', '8.0', '8.10'],
+    transcript: `
+# A dump begins with the mark of Lua 5.1.
+> EVAL "return #string.dump(function() end)" 0
+(integer) 77
+`,
+  },
+  {
+    what: 'What is no number has no sign: minus NaN prints as NaN does.',
+    why: 'JavaScript has one NaN; the sign that a processor gives the usual one is printed.',
+    versions: ['7.0', '8.0', '8.10'],
+    transcript: `
+# Minus NaN.
+> EVAL "return tostring(-(0/0))" 0
+"nan"
+`,
+  },
 ];

@@ -93,6 +93,11 @@ const samples: { readonly [K in CallName]?: readonly Call<unknown>[] } = {
   georadiusRo: radii('georadiusRo', { longitude: 1, latitude: 2 }, false),
   georadiusbymember: radii('georadiusbymember', 'a', true),
   georadiusbymemberRo: radii('georadiusbymemberRo', 'a', false),
+  functionFlush: [calls.functionFlush('ASYNC'), calls.functionFlush('SYNC')],
+  functionList: [calls.functionList({ libraryname: 'l*', withcode: true })],
+  functionLoad: [calls.functionLoad('#!lua name=l', { replace: true })],
+  scriptDebug: [calls.scriptDebug('YES'), calls.scriptDebug('SYNC'), calls.scriptDebug('NO')],
+  scriptFlush: [calls.scriptFlush('ASYNC'), calls.scriptFlush('SYNC')],
   geosearch: [
     call('geosearch', 'g', {
       frommember: 'a',

@@ -141,10 +141,4 @@ export const scriptingCalls = {
    * @throws ReplyError ERR if it does not compile
    */
   scriptLoad: (script: Word): Call<string> => call(['SCRIPT', 'LOAD', script], word),
-
-  /**
-   * SCRIPT SHOW (Valkey 8.0): the text of a script that the server has.
-   * @throws ReplyError NOSCRIPT if it does not have it
-   */
-  scriptShow: (sha1: Word): Call<Text> => call(['SCRIPT', 'SHOW', sha1], text),
 };

@@ -23,6 +23,8 @@ export function lookUp(engine: Engine, words: readonly ByteString[]): ResolvedCo
   return (arity > 0 ? words.length === arity : words.length >= -arity) ? called : 'arity';
 }
 
+export const notAllowed = (): RedisError => errors.err('This Redis command is not allowed from script');
+
 /** Why the script may not run this command; null if it may. */
 export function refusalInScript(
   engine: Engine,
@@ -31,7 +33,7 @@ export function refusalInScript(
   words: readonly ByteString[],
 ): RedisError | null {
   if (resolved.flags.has('noscript') && !engine.switches.allowNoscript) {
-    return errors.err('This Redis command is not allowed from script');
+    return notAllowed();
   }
   if (isStale(engine) && !resolved.flags.has('stale')) {
     return errors.err('Can not execute the command on a stale replica');

@@ -9,7 +9,7 @@ import { formatDouble17, formatDoubleShortest } from '../numbers.ts';
 import type { Profile } from '../profile.ts';
 import type { ByteString, Reply } from '../reply.ts';
 import { ScriptCache } from './cache.ts';
-import { lookUp, refusalInScript, refusalOfScript } from './call.ts';
+import { lookUp, notAllowed, refusalInScript, refusalOfScript } from './call.ts';
 import { Libraries } from './libraries.ts';
 import type { ScriptEngine, ScriptEngineFactory, ScriptHost } from './port.ts';
 import { type ScriptCall, ScriptRun } from './run.ts';
@@ -53,7 +53,7 @@ export class Scripting implements ScriptHost {
   run(context: ReadContext, call: ScriptCall): Outcome {
     const { connection } = context;
     // DEBUG can let scripts call EVAL, but one machine runs one script.
-    if (this.running !== null) throw errors.err('This Redis command is not allowed from script');
+    if (this.running !== null) throw notAllowed();
     const run = new ScriptRun(this.#engine, connection, call);
     const refused = refusalOfScript(this.#engine, run, call.readOnly);
     if (refused !== null) throw refused;

@@ -1,7 +1,7 @@
 // SCRIPT: the cache of scripts, and the script that runs too long.
 
 import type { Args } from '../../args.ts';
-import { many, oneOf, optional, string, token } from '../../arguments.ts';
+import { many, oneOf, optional, string } from '../../arguments.ts';
 import { command, container } from '../../command.ts';
 import { errors } from '../../errors.ts';
 import { type HelpLine, help } from '../../help.ts';
@@ -24,7 +24,7 @@ const load = command({
 const show = command({
   name: 'show',
   group: 'scripting',
-  since: { valkey: '8.0' },
+  since: { valkey: '8.0.0' },
   arity: 3,
   flags: ['noscript'],
   categories: ['scripting'],
@@ -60,13 +60,7 @@ const flush = command({
   flags: ['noscript'],
   categories: ['scripting'],
   tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],
-  arguments: [
-    optional(
-      oneOf('flush-type', [token('async', 'ASYNC', { since: '6.2.0' }), token('sync', 'SYNC', { since: '6.2.0' })], {
-        since: '6.2.0',
-      }),
-    ),
-  ],
+  arguments: [optional(oneOf('flush-type', ['ASYNC', 'SYNC'], { since: '6.2.0' }))],
   parse(args: Args) {
     if (args.left === 0) return;
     if (args.left > 1 || args.oneOf('ASYNC', 'SYNC') === null) {
