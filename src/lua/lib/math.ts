@@ -3,7 +3,7 @@
 import { ArgumentError, type Native, NativeError, type Returned } from '../native.ts';
 import type { LuaTable } from '../table.ts';
 import { checkInt, checkNumber } from './arguments.ts';
-import { library, register } from './library.ts';
+import { library } from './library.ts';
 import type { Random48 } from './random48.ts';
 
 const radiansPerDegree = Math.PI / 180;
@@ -81,7 +81,6 @@ function random(generator: Random48): Native {
 
 /** `generator` outlives the interpreter's calls: who runs a script seeds it. */
 export function openMath(generator: Random48): LuaTable {
-  const fmod = binary((x, y) => x % y);
   const math = library({
     abs: unary(Math.abs),
     acos: unary(Math.acos),
@@ -94,7 +93,7 @@ export function openMath(generator: Random48): LuaTable {
     deg: unary((x) => x / radiansPerDegree),
     exp: unary(Math.exp),
     floor: unary(Math.floor),
-    fmod,
+    fmod: binary((x, y) => x % y),
     frexp: (_, args) => frexp(checkNumber(args, 1)),
     ldexp: (_, args) => ldexp(checkNumber(args, 1), checkInt(args, 2)),
     log10: unary(Math.log10),
@@ -117,7 +116,8 @@ export function openMath(generator: Random48): LuaTable {
   });
   math.setString('pi', Math.PI);
   math.setString('huge', Infinity);
-  return register(math, { mod: fmod });
+  math.setString('mod', math.getString('fmod'));
+  return math;
 }
 
 /** C's pow: 1 to whatever power is 1, and so is -1 to an infinite one. */

@@ -22,7 +22,7 @@ const byte: Native = (_, args) => {
   const last = Math.min(fromEnd(optionalInteger(args, 3, first), text.length), text.length);
   const start = Math.max(first, 1);
   if (start === last) return text.charCodeAt(start - 1);
-  if (last - start >= maxResults) throw new NativeError('string slice too long');
+  if (last - start >= maxResults) throw new NativeError('stack overflow (string slice too long)');
   const codes: number[] = [];
   for (let i = start; i <= last; i++) codes.push(text.charCodeAt(i - 1));
   return codes;
@@ -83,13 +83,12 @@ const dump: Native = (_, args) => {
 };
 
 export function openString(): LuaTable {
-  return library({
+  const string = library({
     byte,
     char,
     dump,
     find,
     format,
-    gfind: gmatch,
     gmatch,
     gsub,
     len: (_, args) => checkString(args, 1).length,
@@ -100,4 +99,7 @@ export function openString(): LuaTable {
     sub,
     upper,
   });
+  // By both names the same function.
+  string.setString('gfind', string.getString('gmatch'));
+  return string;
 }
