@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 describe('redis:// to Redlet', () => {
-  for (const { name, run } of clientSuite(() => connect(redlet.url), ['observe', 'lua'])) test(name, run);
+  for (const { name, run } of clientSuite(() => connect(redlet.url), ['observe'])) test(name, run);
 });
 
 describe.skipIf(!isAvailable(real))(`redis:// to redis-server ${real}`, () => {

@@ -16,8 +16,8 @@ interface Tools {
 
 type Body = (tools: Tools) => Promise<void>;
 
-/** What not every server can: commands after 8.0, reports of changed keys, scripts. */
-export type Ability = 'newest' | 'observe' | 'lua';
+/** What not every server can: commands after 8.0, reports of changed keys. */
+export type Ability = 'newest' | 'observe';
 
 /** The cases; `connect` answers a new client of the same engine each time. */
 export function clientSuite(connect: () => Promise<Client>, unable: readonly Ability[] = []): readonly Case[] {
@@ -507,7 +507,9 @@ const cases: Readonly<Record<string, Body>> = {
     equal(await hasty.with({ timeout: 0 }).blpop('l', 0), { key: 'l', element: 'x' });
   },
 
-  async 'lua: scripts are sent once, and again when the server forgot them'({ client }) {
+  // ---- scripts ----
+
+  async 'scripts are sent once, and again when the server forgot them'({ client }) {
     const script = client.script("return {KEYS[1], ARGV[1], redis.call('incr', KEYS[1])}");
     equal(script.sha.length, 40);
     equal(await script.run('n', 'é'), ['n', 'é', 1]);
@@ -523,7 +525,7 @@ const cases: Readonly<Record<string, Body>> = {
     await failing.load();
   },
 
-  async 'lua: a lock is had by one, expires, and is given back by its owner alone'({ client, connect }) {
+  async 'a lock is had by one, expires, and is given back by its owner alone'({ client, connect }) {
     const other = await connect();
     const lock = client.lock('lock', { timeout: 10_000 });
     const theirs = other.lock('lock', { timeout: 10_000, sleep: 5 });

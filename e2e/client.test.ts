@@ -15,9 +15,7 @@ describe.runIf(hasChromium)('worker: in Chromium', () => {
   });
   afterAll(() => served?.close());
 
-  const names = clientSuite(() => Promise.reject(new Error('only their names are asked for')), ['lua']).map(
-    ({ name }) => name,
-  );
+  const names = clientSuite(() => Promise.reject(new Error('only their names are asked for'))).map(({ name }) => name);
   test.each(names)('%s', async (name) => {
     expect(await served.page.evaluate((one) => runCase(one), name)).toBe(null);
   });

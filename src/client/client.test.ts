@@ -7,7 +7,7 @@ import { connect, terminateWorker } from '../index.ts';
 describe.each(['memory:suite', 'worker:suite'])('%s', (url) => {
   afterAll(() => terminateWorker('suite'));
 
-  for (const { name, run } of clientSuite(() => connect(url), ['lua'])) test(name, run);
+  for (const { name, run } of clientSuite(() => connect(url))) test(name, run);
 });
 
 describe('connect', () => {

@@ -241,6 +241,11 @@ export class Engine implements DatabaseOwner {
     return outcome instanceof Parked ? outcome.timedOut : outcome;
   }
 
+  /** The last reading of the host's clock, in milliseconds with their fraction. */
+  get clock(): number {
+    return this.#clock;
+  }
+
   /** The script that keeps others from running commands; null if there is none. */
   get busyScript(): ScriptRun | null {
     return this.#busy?.suspended.script ?? null;

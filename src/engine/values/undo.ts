@@ -43,18 +43,6 @@ export function withUndo<T>(body: () => T, shouldUndo: (thrown: unknown) => bool
   }
 }
 
-/** Runs `body`, whose changes are recorded in `log`. */
-export function recordInto<T>(log: (() => void)[], body: () => T): T {
-  const outer = undo.log;
-  undo.log = log;
-  undo.epoch++;
-  try {
-    return body();
-  } finally {
-    undo.log = outer;
-  }
-}
-
 /** Plays a log backwards and empties it. */
 export function takeBack(log: (() => void)[]): void {
   undo.log = null;

@@ -88,9 +88,13 @@ export function scriptApi(host: ScriptHost, state: ScriptState): LuaTable {
 
 // ---- commands ----
 
+const isString = (value: LuaValue): value is string => typeof value === 'string';
+
 /** The words of a command, which may be given as numbers. */
 function wordsOf(args: Arguments, host: ScriptHost): string[] | string {
   if (args.length === 0) return wordingOf(host).noArguments;
+  // Most often all of them are strings, and the array is nobody else's.
+  if (args.every(isString)) return args as string[];
   const words: string[] = [];
   for (const arg of args) {
     if (typeof arg === 'string') words.push(arg);

@@ -17,7 +17,7 @@ import { Random48 } from '../lib/random48.ts';
 import { LuaError } from '../native.ts';
 import { compile } from '../parser.ts';
 import { LuaState } from '../state.ts';
-import { LuaTable } from '../table.ts';
+import { hashString, LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
 import type { Vm } from '../vm.ts';
 import { functionApi, loadingApi, type ScriptState, scriptApi } from './api.ts';
@@ -219,8 +219,11 @@ class LuaScriptEngine implements ScriptEngine {
     const [keyTable, argTable] = [tableOf(keys), tableOf(args)];
     language.state.resp = 2;
     if (kind === 'script') {
-      setProtected(language.globals, 'KEYS', keyTable);
-      setProtected(language.globals, 'ARGV', argTable);
+      const { globals } = language;
+      globals.isReadonly = false;
+      globals.setHashed('KEYS', keysHash, keyTable);
+      globals.setHashed('ARGV', argvHash, argTable);
+      globals.isReadonly = true;
       language.vm.start(callee, []);
     } else language.vm.start(callee, [keyTable, argTable]);
     return new LuaExecution(language, this.#host);
@@ -232,9 +235,12 @@ class LuaScriptEngine implements ScriptEngine {
   }
 }
 
+const keysHash = hashString('KEYS');
+const argvHash = hashString('ARGV');
+
 function tableOf(words: readonly string[]): LuaTable {
   const table = new LuaTable(words.length, 0);
-  for (let i = 0; i < words.length; i++) table.setInt(i + 1, words[i]);
+  for (let i = 0; i < words.length; i++) table.array[i] = words[i];
   return table;
 }
 

@@ -17,17 +17,21 @@ interface Call {
   readonly args: readonly ByteString[];
 }
 
+const none: readonly ByteString[] = [];
+
 /** What follows the number of keys: these, then the arguments. */
 export function divide(words: readonly ByteString[], numkeys: number): Pick<Call, 'keys' | 'args'> {
   if (numkeys > words.length) throw errors.keysExceedArguments();
   if (numkeys < 0) throw errors.err("Number of keys can't be negative");
-  return { keys: words.slice(0, numkeys), args: words.slice(numkeys) };
+  if (numkeys === words.length) return { keys: words, args: none };
+  return numkeys === 0 ? { keys: none, args: words } : { keys: words.slice(0, numkeys), args: words.slice(numkeys) };
 }
 
 /** `numkeys key [key ...] arg [arg ...]`. */
 function parseCall(args: Args, what: ByteString): Call {
   const numkeys = args.integer();
-  return { what, ...divide(args.take(args.left), numkeys) };
+  const { keys, args: others } = divide(args.take(args.left), numkeys);
+  return { what, keys, args: others };
 }
 
 /** Of all commands that run scripts: `name numkeys [key ...] [arg ...]`. */
