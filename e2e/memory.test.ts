@@ -12,7 +12,7 @@ test('the estimate is within 25 % of what the heap grew by, for each type', { ti
 });
 
 test.each(['allkeys-lru', 'allkeys-lfu', 'allkeys-random', 'volatile-ttl'])(
-  'maxmemory holds within 10 %% while writes pass: %s',
+  'maxmemory holds within a tenth while writes pass: %s',
   { timeout: 60_000 },
   (policy) => {
     const limit = 5_000_000;

@@ -10,9 +10,15 @@ import { factsOf } from './editions.ts';
 import { readTranscript, transcriptFiles } from './files.ts';
 import { playAll } from './play.ts';
 
-const cases = transcriptFiles()
+const ofValkey = transcriptFiles()
   .flatMap(readTranscript)
   .filter(({ flavour }) => flavour === 'valkey');
+/** A script without end would hold up this very thread, for it is here that the package runs: valkey-8.0 proves those. */
+const cases = ofValkey.filter(({ steps }) => !steps.some((step) => step.kind === 'send' && isEndless(step.words)));
+
+function isEndless(words: readonly string[]): boolean {
+  return words.some((word) => /\bwhile true do\b/.test(word));
+}
 
 let server: ValkeyServer;
 let door: Door;

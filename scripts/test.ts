@@ -11,6 +11,8 @@ import { runChecks } from './checks.ts';
 const root = join(import.meta.dirname, '..');
 /** Words after `npm test --` go to Vitest, and then only what they name is run. */
 const filters = process.argv.slice(2);
+/** After so long something hangs; whoever waits for us would give up with no word of what it was. */
+const patienceMs = 18 * 60_000;
 
 interface VitestReport {
   readonly numPassedTests: number;
@@ -46,8 +48,22 @@ async function runVitest(): Promise<VitestReport | undefined> {
   const child = spawn(process.execPath, [vitest, 'run', '--passWithNoTests', ...reporters, ...filters], {
     cwd: root,
     stdio: 'inherit',
+    // A process group of its own: a worker that never returns to its event loop must end with the rest.
+    detached: true,
   });
+  const endAll = () => process.kill(-(child.pid ?? 0), 'SIGKILL');
+  const watchdog = setTimeout(() => {
+    console.log(`the tests did not end within ${patienceMs / 60_000} minutes: a file that is not listed above hangs`);
+    endAll();
+  }, patienceMs);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      endAll();
+      process.exit(1);
+    });
+  }
   const [code] = await once(child, 'exit');
+  clearTimeout(watchdog);
   const report: VitestReport | undefined = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   rmSync(dir, { recursive: true, force: true });
   // An error outside any test, as an unhandled rejection, fails the run and no test.
