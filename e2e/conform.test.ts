@@ -2,7 +2,6 @@
 // our own engine with a defect planted in it, which they must find. `npm run conform` runs as many as one likes.
 
 import { describe, expect, test } from 'vitest';
-import { allCommands } from '../src/engine/commands/index.ts';
 import { disagreement } from './conform/compare.ts';
 import { runOnEngine } from './conform/engine-run.ts';
 import { fuzz, lineOf, programsOf } from './conform/fuzz.ts';
@@ -12,24 +11,21 @@ import { isAvailable, type ServerName, startServer } from './servers.ts';
 
 const seed = 20261121;
 const sliceSize = 700;
-/** Every group but streams, whose odd corners still disagree. */
-const groups = [...new Set(allCommands.map(({ group }) => group))].filter((group) => group !== 'stream');
 
 describe.each<ServerName>(['7.0.15', '8.0.2'])('random programs on redis-server %s', (name) => {
   test.skipIf(!isAvailable(name))('agree', { timeout: 300_000 }, async () => {
     const server = await startServer(name);
     try {
-      const { programs, replies, errorReplies, found, disagreeing, calls } = await fuzz(server, {
+      const { programs, replies, errorReplies, found, disagreeing, calls } = await fuzz([server], {
         programs: sliceSize,
         seed,
-        groups,
       });
       console.log(`${name}: ${programs} programs, ${replies} replies, ${disagreeing} disagreements (seed ${seed})`);
       expect(found.map(({ transcript }) => transcript).join('\n')).toBe('');
       expect(disagreeing).toBe(0);
       expect(errorReplies / replies).toBeLessThan(0.4);
       const version = lineOf[name];
-      const all = version === undefined ? [] : callable({ version, groups });
+      const all = version === undefined ? [] : callable({ version });
       const never = all.filter(({ command, container }) => !calls.has(container?.fullName ?? command.name));
       expect(never.map(({ fullName }) => fullName)).toEqual([]);
     } finally {

@@ -1,4 +1,4 @@
-// `npm run conform -- --programs N --seed S [--server 7.0.15|8.0.2] [--groups string,list]`: random programs on Redlet
+// `npm run conform -- --programs N --seed S [--server 7.0.15|8.0.2] [--groups string,list] [--servers N]`: random programs on Redlet
 // and on real servers. Each disagreement is printed as a transcript, and makes the exit code 1.
 
 import { parseArgs } from 'node:util';
@@ -13,6 +13,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     server: { type: 'string' },
     groups: { type: 'string' },
+    /** Of each version as many are started. */
+    servers: { type: 'string', default: '4' },
   },
 });
 const groups = values.groups?.split(',') as Group[] | undefined;
@@ -24,12 +26,12 @@ if (chosen.length === 0) {
 for (const name of chosen) await conformTo(name);
 
 async function conformTo(name: ServerName): Promise<void> {
-  const server = await startServer(name);
+  const servers = await Promise.all(Array.from({ length: Number(values.servers) }, () => startServer(name)));
   const options = groups === undefined ? {} : { groups };
   try {
     const startedAt = performance.now();
     const seed = Number(values.seed);
-    const result = await fuzz(server, {
+    const result = await fuzz(servers, {
       ...options,
       programs: Number(values.programs),
       seed,
@@ -50,6 +52,6 @@ async function conformTo(name: ServerName): Promise<void> {
     );
     if (result.disagreeing > 0) process.exitCode = 1;
   } finally {
-    await server.stop();
+    await Promise.all(servers.map((server) => server.stop()));
   }
 }

@@ -7,7 +7,7 @@ import { isError, type Reply } from '../../src/engine/reply.ts';
 import { formatReply } from '../../src/resp/print.ts';
 import type { RealServer, ServerName } from '../servers.ts';
 import { type Disagreement, disagreement } from './compare.ts';
-import { type EngineRun, runOnEngine } from './engine-run.ts';
+import { type EngineRun, type RunOptions, runOnEngine } from './engine-run.ts';
 import { minimise } from './minimise.ts';
 import { transcriptOf } from './print.ts';
 import { connectionNames, type Program, programs } from './programs.ts';
@@ -53,66 +53,114 @@ export function* programsOf(
   for (let batch = 0; ; batch++) yield* fc.sample(arbitrary, { seed: seed + batch * 7919, numRuns: batchSize });
 }
 
-export async function fuzz(server: RealServer, options: FuzzOptions): Promise<FuzzResult> {
-  const version = lineOf[server.name];
-  if (version === undefined) throw new Error(`no version of ours is that of ${server.name}`);
-  const { perCommand = 2 } = options;
-  const run = { version, ...(options.commands === undefined ? {} : { commands: options.commands }) };
-  const player = await ServerPlayer.open(server);
-  const found: Found[] = [];
-  const timesFound = new Map<string, number>();
-  const calls = new Map<string, number>();
-  let count = 0;
-  let replies = 0;
-  let errorReplies = 0;
-  let disagreeing = 0;
-  const compare = async (program: Program): Promise<[EngineRun, Disagreement | null]> => {
-    const ours = runOnEngine(program, run);
-    return [ours, disagreement(ours, await player.run(ours))];
-  };
-  try {
-    const grammar = { version, ...(options.groups === undefined ? {} : { groups: options.groups }) };
-    for (const program of programsOf(grammar, options.seed)) {
-      if (count++ === options.programs) break;
-      const [ours, first] = await compare(program);
-      for (const step of ours.program.steps) {
-        const command = 'words' in step ? (step.words[0]?.toLowerCase() ?? '') : '';
-        calls.set(command, (calls.get(command) ?? 0) + 1);
-      }
-      for (const name of connectionNames) {
-        for (const { message, words } of ours.messages[name]) {
-          if (words === null) continue;
-          replies++;
-          if (isError(message)) errorReplies++;
-        }
-      }
-      if (first === null) continue;
-      // Whatever may depend on the moment must happen twice.
-      if ((await compare(program))[1] === null) continue;
-      disagreeing++;
-      const times = (timesFound.get(first.about) ?? 0) + 1;
-      timesFound.set(first.about, times);
-      if (times > perCommand) continue;
-      const least = await minimise(program, async (candidate) => (await compare(candidate))[1]?.about === first.about);
-      const [engineRun, difference] = await compare(least);
-      // What cannot be shown again was a matter of the moment after all: a real server's clock goes on between two commands.
-      if (difference === null) {
-        disagreeing--;
-        continue;
-      }
-      const turns = await player.runSlowly(engineRun.program);
-      const title = `${server.name} and Redlet disagree: ${first.about}`;
-      const one = {
-        about: first.about,
-        transcript: `${transcriptOf(title, engineRun.program, turns)}\n${describe(difference)}`,
-      };
-      found.push(one);
-      options.onFound?.(one);
+/**
+ * Each server plays one program at a time, as FLUSHALL and SWAPDB leave nothing alone; several servers of one version
+ * share the programs, so that none of us waits for the other.
+ */
+export async function fuzz(servers: readonly RealServer[], options: FuzzOptions): Promise<FuzzResult> {
+  const name = servers[0]?.name;
+  const version = name === undefined ? undefined : lineOf[name];
+  if (version === undefined) throw new Error(`no version of ours is that of ${name}`);
+  const grammar = { version, ...(options.groups === undefined ? {} : { groups: options.groups }) };
+  const made = programsOf(grammar, options.seed);
+  const tally = new Tally();
+  let left = options.programs;
+  const next = () => (left-- > 0 ? (made.next().value as Program) : null);
+  const all = servers.map(async (server) => {
+    const judge = await Judge.open(server, version, options.commands);
+    try {
+      for (let program = next(); program !== null; program = next()) await tryOne(judge, program, tally, options);
+    } finally {
+      await judge.close();
     }
-  } finally {
-    await player.close();
+  });
+  await Promise.all(all);
+  return tally;
+}
+
+async function tryOne(judge: Judge, program: Program, tally: Tally, options: FuzzOptions): Promise<void> {
+  const { perCommand = 2 } = options;
+  const [ours, first] = await judge.compare(program);
+  tally.note(ours);
+  // Whatever may depend on the moment must happen twice.
+  if (first === null || (await judge.compare(program))[1] === null) return;
+  tally.disagreeing++;
+  if (tally.timesFound(first.about) > perCommand) return;
+  const transcript = await judge.transcript(program, first.about);
+  // A real server's clock goes on between two commands.
+  if (transcript === null) return void tally.disagreeing--;
+  const one = { about: first.about, transcript };
+  tally.found.push(one);
+  options.onFound?.(one);
+}
+
+/** What has been tried, in numbers. */
+class Tally implements FuzzResult {
+  programs = 0;
+  replies = 0;
+  errorReplies = 0;
+  disagreeing = 0;
+  readonly found: Found[] = [];
+  readonly calls = new Map<string, number>();
+  readonly #timesFound = new Map<string, number>();
+
+  note({ program, messages }: EngineRun): void {
+    this.programs++;
+    for (const step of program.steps) {
+      const command = 'words' in step ? (step.words[0]?.toLowerCase() ?? '') : '';
+      this.calls.set(command, (this.calls.get(command) ?? 0) + 1);
+    }
+    for (const name of connectionNames) {
+      for (const { message, words } of messages[name]) {
+        if (words === null) continue;
+        this.replies++;
+        if (isError(message)) this.errorReplies++;
+      }
+    }
   }
-  return { programs: count - 1, replies, errorReplies, found, calls, disagreeing };
+
+  /** How often something has been found, this time included. */
+  timesFound(about: string): number {
+    const times = (this.#timesFound.get(about) ?? 0) + 1;
+    this.#timesFound.set(about, times);
+    return times;
+  }
+}
+
+/** Our engine beside one real server. */
+class Judge {
+  readonly #name: ServerName;
+  readonly #player: ServerPlayer;
+  readonly #run: RunOptions;
+
+  private constructor(name: ServerName, player: ServerPlayer, run: RunOptions) {
+    this.#name = name;
+    this.#player = player;
+    this.#run = run;
+  }
+
+  static async open(server: RealServer, version: VersionLine, commands?: readonly Command[]): Promise<Judge> {
+    const run = { version, ...(commands === undefined ? {} : { commands }) };
+    return new Judge(server.name, await ServerPlayer.open(server), run);
+  }
+
+  async compare(program: Program): Promise<[EngineRun, Disagreement | null]> {
+    const ours = runOnEngine(program, this.#run);
+    return [ours, disagreement(ours, await this.#player.run(ours))];
+  }
+
+  /** The least of the program that disagrees about the same; null if it was a matter of the moment after all. */
+  async transcript(program: Program, about: string): Promise<string | null> {
+    const least = await minimise(program, async (candidate) => (await this.compare(candidate))[1]?.about === about);
+    const [{ program: played }, difference] = await this.compare(least);
+    if (difference === null) return null;
+    const turns = await this.#player.runSlowly(played);
+    return `${transcriptOf(`${this.#name} and Redlet disagree: ${about}`, played, turns)}\n${describe(difference)}`;
+  }
+
+  close(): Promise<void> {
+    return this.#player.close();
+  }
 }
 
 /** Both replies as comments, from shortly before their first difference. */

@@ -7,6 +7,7 @@ import type { Group } from '../../src/engine/command.ts';
 import { allCommands } from '../../src/engine/commands/index.ts';
 import { Profile, type VersionLine } from '../../src/engine/profile.ts';
 import { CommandTable, type ResolvedCommand } from '../../src/engine/table.ts';
+import { apart } from './deadlines.ts';
 import { callsOf } from './grammar.ts';
 import { keyWords, long, weighted } from './words.ts';
 
@@ -73,6 +74,7 @@ const left = new Set([
   'replconf',
   'role',
   'save',
+  'script|debug',
   'shutdown',
   'slaveof',
   'slowlog',
@@ -172,7 +174,7 @@ export function programs(options: ProgramOptions): fc.Arbitrary<Program> {
     .tuple(beginning, fc.array(clause, { minLength: 5, maxLength: 14, size: 'max' }), fc.nat(7))
     .map(([seeded, clauses, resp]) => ({
       resp3: connectionNames.filter((_, i) => (resp >> i) & 1),
-      steps: [...seeded.map((words): ProgramStep => ({ connection: 'A', words })), ...clauses.flat()],
+      steps: apart([...seeded.map((words): ProgramStep => ({ connection: 'A', words })), ...clauses.flat()]),
     }));
 }
 

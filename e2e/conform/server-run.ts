@@ -123,7 +123,7 @@ export class ServerPlayer {
       const isResp3 = program.resp3.includes(name);
       links[name].write(encodeRequest(['RESET']) + (isResp3 ? encodeRequest(['HELLO', '3']) : ''));
     }
-    await this.#askAll([['FLUSHALL'], ['SELECT', '0']]);
+    await this.#askAll([['FLUSHALL'], ['SELECT', '0'], ['SCRIPT', 'FLUSH'], ['FUNCTION', 'FLUSH']]);
     for (const name of connectionNames) await links[name].take(program.resp3.includes(name) ? 2 : 1);
     links.observer.inbox.length = 0;
     return links;

@@ -7,25 +7,25 @@ import { isError, isTagged, type Reply } from '../../src/engine/reply.ts';
 type Agree = (ours: Reply, theirs: Reply, words: readonly string[]) => boolean;
 
 /** The elements in any order. */
-const anyOrder: Agree = (ours, theirs) => text(sorted(ours, 1)) === text(sorted(theirs, 1));
+const anyOrder: Agree = (ours, theirs) => same(sorted(ours, 1), sorted(theirs, 1));
 
 /** Pairs in any order. */
-const anyPairs: Agree = (ours, theirs) => text(sorted(ours, 2)) === text(sorted(theirs, 2));
+const anyPairs: Agree = (ours, theirs) => same(sorted(ours, 2), sorted(theirs, 2));
 
 /** As many elements, or an element, or nothing. */
-const anyPick: Agree = (ours, theirs) => text(shape(ours)) === text(shape(theirs));
+const anyPick: Agree = (ours, theirs) => same(shape(ours), shape(theirs));
 
 /** Deadlines and times to live, a few seconds apart at most. */
 const anyMoment: Agree = (ours, theirs) => {
   if (Array.isArray(ours) && Array.isArray(theirs)) {
     return ours.length === theirs.length && ours.every((each, i) => anyMoment(each as Reply, theirs[i] as Reply, []));
   }
-  if (typeof ours !== 'number' || typeof theirs !== 'number' || ours < 1000) return text(ours) === text(theirs);
+  if (typeof ours !== 'number' || typeof theirs !== 'number' || ours < 1000) return same(ours, theirs);
   return Math.abs(ours - theirs) <= 5000;
 };
 
 /** Points in time, and how long something has been idle, within a longer reply. */
-const anyTimes: Agree = (ours, theirs) => text(timeless(ours)) === text(timeless(theirs));
+const anyTimes: Agree = (ours, theirs) => same(timeless(ours), timeless(theirs));
 
 function timeless(reply: Reply, previous?: Reply): Reply {
   if (typeof reply === 'number') {
@@ -49,11 +49,11 @@ function timelessItems(items: readonly Reply[]): Reply[] {
 const anyPart =
   (size: number): Agree =>
   (ours, theirs, words) => {
-    if (!Array.isArray(ours) || !Array.isArray(theirs)) return text(ours) === text(theirs);
+    if (!Array.isArray(ours) || !Array.isArray(theirs)) return same(ours, theirs);
     const cursorAt = words[0]?.toLowerCase() === 'scan' ? 1 : 2;
     if (words[cursorAt] !== '0' || ours[0] !== '0' || theirs[0] !== '0') return true;
     const each = words.some((word) => /^novalues$/i.test(word)) ? 1 : size;
-    return text(sorted(ours[1] as Reply, each)) === text(sorted(theirs[1] as Reply, each));
+    return same(sorted(ours[1] as Reply, each), sorted(theirs[1] as Reply, each));
   };
 
 /**
@@ -63,9 +63,9 @@ const anyPart =
 const anySort: Agree = (ours, theirs, words) => {
   const upper = words.map((word) => word.toUpperCase());
   const by = upper.indexOf('BY');
-  if (by < 0 || (words[by + 1]?.includes('*') && !upper.includes('ALPHA'))) return text(ours) === text(theirs);
+  if (by < 0 || (words[by + 1]?.includes('*') && !upper.includes('ALPHA'))) return same(ours, theirs);
   const gets = Math.max(1, upper.filter((word) => word === 'GET').length);
-  return text(sorted(ours, gets)) === text(sorted(theirs, gets));
+  return same(sorted(ours, gets), sorted(theirs, gets));
 };
 
 const everywhere: Readonly<Record<string, Agree>> = {
@@ -113,7 +113,7 @@ export function agree(
   words: readonly string[] | null,
   { queued = [], isUnordered = false }: { queued?: readonly (readonly string[])[]; isUnordered?: boolean } = {},
 ): boolean {
-  if (text(ours) === text(theirs)) return true;
+  if (same(ours, theirs)) return true;
   if (words === null || isError(ours) || isError(theirs)) return false;
   if (queued.length > 0 && Array.isArray(ours) && Array.isArray(theirs)) {
     if (ours.length !== theirs.length) return false;
@@ -137,10 +137,19 @@ function sorted(reply: Reply, size: number): Reply {
   const items = reply as readonly Reply[];
   // A RESP3 pair is an element of its own.
   if (Array.isArray(items[0])) size = 1;
-  const groups: Reply[][] = [];
-  for (let i = 0; i < items.length; i += size) groups.push(items.slice(i, i + size));
-  return groups.sort((a, b) => (text(a) < text(b) ? -1 : 1)).flat();
+  const groups: { readonly order: string; readonly items: readonly Reply[] }[] = [];
+  for (let i = 0; i < items.length; i += size) {
+    const group = items.slice(i, i + size);
+    // Texts that are the same come from groups that are.
+    groups.push({ order: group.map(orderOf).join('\n'), items: group });
+  }
+  return groups.sort((a, b) => (a.order < b.order ? -1 : 1)).flatMap((group) => group.items);
 }
+
+const orderOf = (reply: Reply): string =>
+  typeof reply === 'string'
+    ? reply
+    : JSON.stringify(reply, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
 
 function shape(reply: Reply): Reply {
   if (Array.isArray(reply)) return reply.map((item) => shape(item as Reply));
@@ -149,7 +158,14 @@ function shape(reply: Reply): Reply {
   return typeof reply;
 }
 
-/** A reply as text, for comparison. */
-function text(reply: Reply): string {
-  return JSON.stringify(reply, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
+/** Whether two replies are the same: large ones come in numbers, so nothing is made of them to compare. */
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null)
+    return Number.isNaN(a) && Number.isNaN(b);
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => same(item, b[i]));
+  if (Array.isArray(b)) return false;
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => same(one[name], other[name]));
 }

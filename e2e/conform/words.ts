@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import type { Argument } from '../../src/engine/arguments.ts';
 import type { Group } from '../../src/engine/command.ts';
+import { farMilliseconds, farSeconds } from './deadlines.ts';
 
 export type WordArbitrary = fc.Arbitrary<string>;
 
@@ -82,10 +83,16 @@ const idBounds = weighted([20, from('-', '+', '1', '2-1', '(1-1', '(2', '5', '9-
 // Idle times are compared as times are; what they are measured against is either all or nothing.
 const idleTimes = weighted([20, from('0', '1000000')], [1, from('-1', 'abc')]);
 
-const farSeconds = from('100000', '1000000');
-const farMilliseconds = from('100000000', '1000000000');
-const seconds = weighted([20, farSeconds], [3, from('0', '-1')], [1, from('9223372036854775807', 'abc', '1.5')]);
-const milliseconds = weighted([20, farMilliseconds], [3, from('0', '-1')], [1, from('9223372036854775807', 'abc', '')]);
+const seconds = weighted(
+  [20, from(...farSeconds)],
+  [3, from('0', '-1')],
+  [1, from('9223372036854775807', 'abc', '1.5')],
+);
+const milliseconds = weighted(
+  [20, from(...farMilliseconds)],
+  [3, from('0', '-1')],
+  [1, from('9223372036854775807', 'abc', '')],
+);
 const unixSeconds = weighted([20, from('4102444800', '4200000000')], [3, from('1', '0', '-1')], [1, from('abc')]);
 const unixMilliseconds = weighted(
   [20, from('4102444800000', '4200000000000')],

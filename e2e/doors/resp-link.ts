@@ -67,6 +67,8 @@ export class RespLink {
           resolve();
         };
       });
+      // After a long turn of this process the timer rings before what has come meanwhile is read.
+      if (this.inbox.length === before) await new Promise((resolve) => setImmediate(resolve));
       if (this.inbox.length === before) return false;
     }
     return true;

@@ -133,7 +133,9 @@ export class ScriptRun {
     }
     if (result.kind === 'reply') return result.reply;
     const { message, source, line, isCounted } = result.error;
-    const place = source !== null && line !== null ? ` script: ${this.name}, on ${source}:${line}.` : '';
+    // Where Lua is a module of the server's, it knows the script by no name.
+    const name = this.#engine.profile.atLeast({ valkey: '9.1' }) ? '' : `${this.name}, `;
+    const place = source !== null && line !== null ? ` script: ${name}on ${source}:${line}.` : '';
     const error = errors.coded(oneLine(message + place));
     if (!isCounted) this.#engine.stats.countError(error);
     return error;

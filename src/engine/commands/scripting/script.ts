@@ -100,6 +100,19 @@ const debug = command({
   run: () => OK,
 });
 
+const debugMode: readonly HelpLine[] = [
+  {
+    until: { valkey: '9.0' },
+    lines: ['DEBUG (YES|SYNC|NO)', '    Set the debug mode for subsequent scripts executed.'],
+  },
+  [
+    { valkey: '9.0' },
+    'DEBUG (YES|SYNC|NO) [<engine_name>]',
+    '    Set the debug mode for subsequent scripts executed of the specified engine.',
+    "    Default engine name: 'lua'",
+  ],
+];
+
 /** Valkey 8.0 breaks the line elsewhere. */
 const flushMode: readonly HelpLine[] = [
   {
@@ -130,8 +143,7 @@ export const script = container({ name: 'script', group: 'scripting', since: '2.
     flags: ['loading', 'stale'],
     categories: ['scripting'],
     lines: [
-      'DEBUG (YES|SYNC|NO)',
-      '    Set the debug mode for subsequent scripts executed.',
+      ...debugMode,
       'EXISTS <sha1> [<sha1> ...]',
       '    Return information about the existence of the scripts in the script cache.',
       'FLUSH [ASYNC|SYNC]',

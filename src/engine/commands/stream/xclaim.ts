@@ -144,25 +144,15 @@ export const xautoclaim = command({
   ],
 
   parse(args) {
-    const names = { key: args.key(), name: args.word(), consumer: args.word() };
-    const minIdle = Math.max(args.integer(errors.err('Invalid min-idle-time argument for XAUTOCLAIM')), 0);
-    const start = rangeStart(args.word());
-    const options = { count: 100, justIds: false };
-    while (args.left > 0) {
-      if (args.left > 1 && args.token('COUNT')) {
-        options.count = args.integerBetween(
-          1,
-          largestCount,
-          errors.err('COUNT must be > 0'),
-          errors.err('COUNT must be > 0'),
-        );
-      } else if (args.token('JUSTID')) options.justIds = true;
-      else throw errors.syntax();
-    }
-    return { ...names, minIdle, start, ...options };
+    return { key: args.key(), name: args.word(), consumer: args.word(), scan: readScan(args) };
   },
 
-  run(context, { key: skey, name, consumer, minIdle, start, count, justIds }) {
+  run(context, { key: skey, name, consumer, scan }) {
+    if (scan instanceof RedisError) {
+      context.db.lookup(skey);
+      throw scan;
+    }
+    const { minIdle, start, count, justIds } = scan;
     const found = findGroup(context, skey, name);
     if (found === undefined) throw noGroup(skey, name);
     const effects = new GroupEffects(context, skey, name, found.group);
@@ -190,6 +180,34 @@ export const xautoclaim = command({
     return [cursor(found.group, at), claimed, deleted];
   },
 });
+
+interface Scan {
+  readonly minIdle: number;
+  readonly start: StreamId;
+  readonly count: number;
+  readonly justIds: boolean;
+}
+
+/** What is asked, or its error, which the client hears after the key was looked up: a miss has its event even so. */
+function readScan(args: Args): Scan | RedisError {
+  try {
+    const minIdle = Math.max(args.integer(errors.err('Invalid min-idle-time argument for XAUTOCLAIM')), 0);
+    const start = rangeStart(args.word());
+    const options = { count: 100, justIds: false };
+    while (args.left > 0) {
+      if (args.left > 1 && args.token('COUNT')) {
+        const notPositive = errors.err('COUNT must be > 0');
+        options.count = args.integerBetween(1, largestCount, notPositive, notPositive);
+      } else if (args.token('JUSTID')) options.justIds = true;
+      else throw errors.syntax();
+    }
+    return { minIdle, start, ...options };
+  } catch (error) {
+    if (!(error instanceof RedisError)) throw error;
+    if (args.left > 0) args.rest();
+    return error;
+  }
+}
 
 const largestCount = Number((2n ** 63n - 1n) / 16n);
 

@@ -89,7 +89,8 @@ function serve(context: WriteContext, request: ReadRequest, reading: Reading): r
   const isFull = request.count > 0 && claimed.length >= request.count;
   if (claimed.length === 0 && !hasNew) return null;
   countChanges(context);
-  update(consumer, { activeAt: context.now });
+  // What is not pending afterwards does not count as activity.
+  if (claimed.length > 0 || !request.noAck) update(consumer, { activeAt: context.now });
   return hasNew && !isFull ? [...claimed, ...news(task, request.count - claimed.length)] : claimed;
 }
 
