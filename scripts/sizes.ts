@@ -7,11 +7,11 @@ import { bundle, doorEntries, workerEntries } from './bundle.ts';
 /** Budgets in bytes of gzip. Raise one only together with the reason, in the changelog. */
 const budgets: Readonly<Record<string, number>> = {
   index: 30_000,
-  worker: 200_000,
-  'shared-worker': 200_000,
-  'durable-object': 215_000,
-  server: 210_000,
-  testing: 200_000,
+  worker: 215_000,
+  'shared-worker': 215_000,
+  'durable-object': 230_000,
+  server: 225_000,
+  testing: 215_000,
 };
 
 let over = 0;

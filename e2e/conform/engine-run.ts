@@ -11,6 +11,7 @@ import { isTagged, type Reply } from '../../src/engine/reply.ts';
 import { type TypeName, typeOf } from '../../src/engine/values/value.ts';
 import { luaScripts } from '../../src/lua/redis/script-engine.ts';
 import { nodeCodec } from '../../src/node/codec.ts';
+import { rdbPayloads } from '../../src/rdb/payload.ts';
 import { ReplyEncoder } from '../../src/resp/encode.ts';
 import { ReplyDecoder } from '../../src/resp/reply-decoder.ts';
 import { VirtualHost } from '../../src/testing/virtual-host.ts';
@@ -126,7 +127,7 @@ function emptyEngine(version: VersionLine, commands: readonly Command[]): Reused
   }
   const host = new VirtualHost(Date.now());
   const config = { 'enable-debug-command': 'yes', 'notify-keyspace-events': eventClasses };
-  const engine = new Engine({ host, commands, scripts: luaScripts, version, config });
+  const engine = new Engine({ host, commands, scripts: luaScripts, payloads: rdbPayloads, version, config });
   host.attach(engine);
   const bugs: string[] = [];
   engine.onBug = ({ command, thrown }) =>

@@ -6,6 +6,7 @@ import type { Connection } from '../../src/engine/connection.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { isTagged, type Reply } from '../../src/engine/reply.ts';
 import { luaScripts } from '../../src/lua/redis/script-engine.ts';
+import { rdbPayloads } from '../../src/rdb/payload.ts';
 import { VirtualHost } from '../../src/testing/virtual-host.ts';
 import type { Door, DoorConnection } from '../door.ts';
 import { type Edition, factsOf, settingsOf } from '../editions.ts';
@@ -19,13 +20,9 @@ export interface WatchedEngine {
 
 export function watchedEngine(version: Edition, commands: readonly Command[] = allCommands): WatchedEngine {
   const host = new VirtualHost();
-  const engine = new Engine({
-    host,
-    commands,
-    scripts: luaScripts,
-    ...settingsOf(version),
-    config: { 'enable-debug-command': 'yes' },
-  });
+  const config = { 'enable-debug-command': 'yes' };
+  const settings = { ...settingsOf(version), config, scripts: luaScripts, payloads: rdbPayloads };
+  const engine = new Engine({ host, commands, ...settings });
   host.attach(engine);
   const bugs: string[] = [];
   engine.onBug = ({ command, thrown }) => {

@@ -49,6 +49,16 @@ export class AccessClock {
     return this.countsUses ? this.#noted(this.#raised(this.frequency(noted))) : this.seconds;
   }
 
+  /** What to note of a key that was last used so many seconds ago: of one last used before the start, less than 0. */
+  withIdle(seconds: number): number {
+    return this.seconds - seconds;
+  }
+
+  /** What to note of a key with this counter. */
+  withFrequency(counter: number): number {
+    return this.#noted(counter);
+  }
+
   /** Seconds since the last use, under an LRU policy. */
   idle(noted: number): number {
     return Math.max(0, this.seconds - noted);

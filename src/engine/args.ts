@@ -16,6 +16,8 @@ export class Args {
   /** Name of the command as errors quote it: `set`, `client|kill`. */
   readonly command: string;
   readonly profile: Profile;
+  /** The command was carried out before, by a server that let it pass: see `trimOf`. */
+  isReplay = false;
   /** Position of the next word. */
   position: number;
   readonly #unknown: ReadonlySet<string>;

@@ -77,6 +77,8 @@ export class Connection {
   replies: 'on' | 'off' | 'skip-next' | 'skip' = 'on';
   noEvict = false;
   noTouch = false;
+  /** What it sends was carried out before, by a server that let it pass: a log is replayed. */
+  isReplay = false;
   /** CLIENT CAPA redirect (Valkey): a replica sends its reads and writes to the master. */
   followsRedirects = false;
   /** READONLY: it reads from a replica all the same. */

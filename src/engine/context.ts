@@ -38,7 +38,7 @@ export class Parked {
 
 /** "Go on with this later, and let nobody run meanwhile": DEBUG SLEEP, and a script that takes long. */
 export class Suspended {
-  /** Milliseconds until it goes on. */
+  /** Milliseconds until it goes on; Infinity: when `engine.resume` says so (MIGRATE). */
   readonly duration: number;
   readonly goOn: () => Outcome;
   /** The script that runs: others are told BUSY; null: they wait. */
@@ -60,6 +60,8 @@ export interface ReadContext {
   readonly db: ReadDatabase;
   /** Whole milliseconds since the epoch; the same through the whole command, EXEC or script. */
   readonly now: number;
+  /** The latest deadline that counts as past: `now`, or none while a log is replayed, in which nothing expires. */
+  readonly past: number;
   readonly profile: Profile;
   readonly limits: Readonly<EncodingLimits>;
   /** The command's words as they came. */

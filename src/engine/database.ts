@@ -24,6 +24,8 @@ import { isEmpty, type ReadonlyValue, type TypeName, typeOf, type Value, type Va
 export interface DatabaseOwner {
   /** Whole milliseconds; frozen while a command runs. */
   readonly now: number;
+  /** A dataset is being loaded: nothing expires meanwhile. */
+  readonly loading: boolean;
   dirty: number;
   readonly access: AccessClock;
   readonly stats: { keyspaceHits: number; keyspaceMisses: number; expiredKeys: number; evictedKeys: number };
@@ -237,6 +239,12 @@ export class Database implements ReadDatabase {
     return value;
   }
 
+  /** Sets what is noted of the key's last use: see access.ts. */
+  setAccess(key: ByteString, noted: number): void {
+    const position = this.#find(key);
+    if (position >= 0) this.#dict.setAccessAt(position, noted);
+  }
+
   /** Deletes a key without an event; false if there was none. */
   delete(key: ByteString): boolean {
     const position = this.#find(key);
@@ -344,6 +352,47 @@ export class Database implements ReadDatabase {
     });
   }
 
+  // ---- for snapshots: nothing here is a use, an event or a change that anyone hears of ----
+
+  /** Visits about `count` keys from `cursor` on, due ones too; answers the cursor to go on from, 0 at the end. */
+  walk(
+    cursor: number,
+    count: number,
+    visit: (key: ByteString, value: Value, expireAt: number | null, access: number) => void,
+  ): number {
+    const dict = this.#dict;
+    return dict.scan(cursor, count, (key, value, position) => {
+      const at = dict.expireAt(position);
+      visit(key, value, at === none ? null : at, dict.accessAt(position));
+    });
+  }
+
+  /** Puts a key there that a file had; false if there is one already. */
+  load(key: ByteString, value: Value, expireAt: number | null, access: number): boolean {
+    if (this.#dict.has(key)) return false;
+    const position = this.#dict.add(key, value);
+    this.#dict.setAccessAt(position, access);
+    if (typeof value === 'object') this.#account(value, memoryOf(value));
+    if (expireAt !== null) this.#setExpireAt(position, key, expireAt);
+    if (typeof value === 'object' && value.type === 'hash' && value.minExpire !== none) {
+      this.fieldDeadline(key, value.minExpire);
+    }
+    return true;
+  }
+
+  /** Takes over all keys of a database that is then thrown away, in place of its own of the same names. */
+  absorb(other: Database): void {
+    for (const [key, value] of other.#dict) {
+      const found = other.#dict.find(key);
+      const at = other.#dict.expireAt(found);
+      const replaced = this.#dict.find(key);
+      if (replaced >= 0) this.#remove(replaced, key);
+      if (typeof value === 'object') value.accounted = 0;
+      this.load(key, value, at === none ? null : at, other.#dict.accessAt(found));
+    }
+    this.forget();
+  }
+
   // ---- expiry, for the engine's alarm ----
 
   /**
@@ -381,7 +430,7 @@ export class Database implements ReadDatabase {
     const position = this.#dict.find(key);
     if (position < 0) return -1;
     const at = this.#dict.expireAt(position);
-    if (at !== none && at < this.#owner.now) {
+    if (at !== none && at < this.#owner.now && !this.#owner.loading) {
       this.#expire(position, key);
       return -1;
     }
@@ -391,7 +440,7 @@ export class Database implements ReadDatabase {
   #valueAt(position: number, key: ByteString): Value | undefined {
     const value = this.#dict.valueAt(position) as Value;
     if (typeof value === 'object' && value.type === 'hash' && value.minExpire !== none) {
-      if (value.minExpire < this.#owner.now) {
+      if (value.minExpire < this.#owner.now && !this.#owner.loading) {
         this.#owner.expireFields(this, key, value);
         if (value.size === 0) return undefined;
       }

@@ -22,8 +22,10 @@ import type { EventClass } from './events.ts';
 import { Eviction } from './eviction.ts';
 import { refusal } from './gates.ts';
 import type { Host } from './host.ts';
+import type { Links } from './links.ts';
 import { Memory } from './memory.ts';
 import { formatDouble17, formatDoubleShortest } from './numbers.ts';
+import type { Payloads } from './payloads.ts';
 import { type FlavourName, Profile, type VersionLine } from './profile.ts';
 import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
@@ -57,6 +59,10 @@ export interface EngineOptions {
   readonly docs?: () => CommandDocs;
   /** The language of scripts; without it EVAL and its kin are refused. */
   readonly scripts?: ScriptEngineFactory;
+  /** What DUMP, RESTORE and their kin need; without it they answer an error. */
+  readonly payloads?: Payloads;
+  /** The way to other servers, for MIGRATE. */
+  readonly links?: Links;
 }
 
 /** A bug of ours that a command ran into: what `engine.onBug` hears. */
@@ -77,6 +83,8 @@ const fewDeadlines = 1024;
 export class Engine implements DatabaseOwner {
   readonly host: Host;
   readonly docs: () => CommandDocs;
+  readonly payloads: Payloads | null;
+  readonly links: Links | null;
   readonly profile: Profile;
   readonly config: Config;
   readonly table: CommandTable;
@@ -111,6 +119,8 @@ export class Engine implements DatabaseOwner {
   onModified: ((db: number, key: ByteString) => void) | null = null;
   /** DEBUG SET-ACTIVE-EXPIRE. */
   activeExpire = true;
+  /** A dataset is being loaded: nothing expires meanwhile. */
+  loading = false;
   /** Switches of DEBUG that others heed: scripts may call noscript commands; payloads' checksums do not matter. */
   readonly switches = { allowNoscript: false, skipChecksums: false };
   /** True from SHUTDOWN on. */
@@ -138,6 +148,8 @@ export class Engine implements DatabaseOwner {
   constructor(options: EngineOptions) {
     this.host = options.host;
     this.docs = options.docs ?? (() => noDocs);
+    this.payloads = options.payloads ?? null;
+    this.links = options.links ?? null;
     this.profile = new Profile(options.version, options.flavour);
     this.now = Math.floor(this.host.now());
     this.startedAt = this.now;
@@ -434,6 +446,14 @@ export class Engine implements DatabaseOwner {
     }
   }
 
+  /** What a suspended command waited for has come about: it goes on now. */
+  resume(): void {
+    if (this.#busy === null || this.stopped) return;
+    this.#readClock();
+    this.#goOn();
+    this.#settle();
+  }
+
   /** Goes on with what keeps the engine busy; the clock stands where it stood when that began. */
   #goOn(): void {
     const busy = this.#busy as Busy;
@@ -486,6 +506,7 @@ export class Engine implements DatabaseOwner {
         this.profile,
         resolved.unknownTokens,
       );
+      args.isReplay = connection.isReplay;
       const request = command.parse(args);
       if (args.left > 0) throw errors.syntax();
       const outcome = resolved.isWrite
@@ -655,7 +676,7 @@ export class Engine implements DatabaseOwner {
     if (timeout !== null && (next === null || timeout < next)) next = timeout;
     if (this.#pause !== null && (next === null || this.#pause.until < next)) next = this.#pause.until;
     if (this.eviction.running) next = this.now;
-    if (this.#busy !== null) next = this.#busy.until;
+    if (this.#busy !== null) next = Number.isFinite(this.#busy.until) ? this.#busy.until : null;
     this.#arm(next);
   }
 
@@ -733,6 +754,10 @@ class CommandContext implements WriteContext {
 
   get now(): number {
     return this.engine.now;
+  }
+
+  get past(): number {
+    return this.engine.loading ? Number.NEGATIVE_INFINITY : this.engine.now;
   }
 
   get profile(): Profile {

@@ -40,6 +40,7 @@ export const errors = {
   outOfRangeBetween: (min: number | string, max: number | string) =>
     err(`value is out of range, value must between ${min} and ${max}`),
   indexOutOfRange: () => err('index out of range'),
+  busyKey: () => error('BUSYKEY Target key name already exists.'),
   noSuchKey: () => err('no such key'),
   sameObject: () => err('source and destination objects are the same'),
   overflow: () => err('increment or decrement would overflow'),

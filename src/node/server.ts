@@ -6,6 +6,7 @@ import { memoryBackend } from '../client/memory.ts';
 import type { Engine } from '../engine/engine.ts';
 import { makeEngine } from '../hosts/real-time.ts';
 import type { EngineSettings } from '../rpc/control.ts';
+import { tcpLinks } from './links.ts';
 import { listenRest } from './rest.ts';
 import { listen } from './tcp.ts';
 
@@ -40,7 +41,7 @@ export async function serve({
   rest,
   ...settings
 }: ServeOptions = {}): Promise<RedletServer> {
-  const engine = makeEngine(settings);
+  const engine = makeEngine(settings, tcpLinks);
   const tcp = await listen(engine, { port, host });
   const api =
     rest === undefined ? null : await listenRest(upstash(memoryBackend(engine, 'rest:'), rest), rest.port ?? 0, host);

@@ -5,6 +5,7 @@ import { memoryBackend } from '../client/memory.ts';
 import { allCommands } from '../engine/commands/index.ts';
 import { Engine } from '../engine/engine.ts';
 import { luaScripts } from '../lua/redis/script-engine.ts';
+import { rdbPayloads } from '../rdb/payload.ts';
 import type { EngineSettings } from '../rpc/control.ts';
 import { VirtualHost } from './virtual-host.ts';
 
@@ -26,7 +27,8 @@ export interface TestRedis {
 /** An empty Redis of its own in this isolate. */
 export function testRedis({ start, seed, ...settings }: TestSettings = {}): TestRedis {
   const clock = new VirtualHost(start, seed);
-  const engine = new Engine({ host: clock, commands: allCommands, scripts: luaScripts, ...settings });
+  const ports = { scripts: luaScripts, payloads: rdbPayloads };
+  const engine = new Engine({ host: clock, commands: allCommands, ...ports, ...settings });
   clock.attach(engine);
   return { client: Client.over(memoryBackend(engine, 'test:')), clock };
 }

@@ -19,16 +19,17 @@ export interface CopyOptions {
   readonly replace?: boolean;
 }
 
-export interface RestoreOptions {
+export type RestoreOptions = {
   /** REPLACE: overwrite a key that exists. */
   readonly replace?: boolean;
   /** ABSTTL: `ttl` is a Unix time in milliseconds. */
   readonly absttl?: boolean;
+} & AtMostOne<{
   /** IDLETIME: seconds since its last use. */
-  readonly idletime?: number;
+  idletime: number;
   /** FREQ: its LFU counter. */
-  readonly freq?: number;
-}
+  freq: number;
+}>;
 
 export type MigrateOptions = {
   /** COPY: keep the key here. */

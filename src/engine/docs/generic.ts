@@ -17,6 +17,11 @@ export const genericDocs: { readonly [fullName: string]: CommandProse } = {
     complexity:
       'O(N) where N is the number of keys, and for each that is no string O(M), M being its number of elements',
   },
+  dump: {
+    summary: 'Answers a value as bytes, for RESTORE to make it again',
+    complexity:
+      'O(1) to find the key, and O(N*M) to write its value, where N is the number of elements and M their size',
+  },
   exists: {
     summary: 'Counts which of the keys there are',
     complexity: 'O(N) where N is the number of keys asked about',
@@ -36,6 +41,17 @@ export const genericDocs: { readonly [fullName: string]: CommandProse } = {
   keys: {
     summary: 'Lists the keys that match a pattern',
     complexity: 'O(N) where N is the number of keys in the database, if keys and pattern are short',
+  },
+  migrate: {
+    summary: 'Moves keys to another server',
+    complexity:
+      'That of DUMP and DEL here and of RESTORE there, for each key; and O(N) to send the data, where N is its size',
+    history: [
+      ['3.0.0', 'Takes `COPY` and `REPLACE`.'],
+      ['3.0.6', 'Takes `KEYS`.'],
+      ['4.0.7', 'Takes `AUTH`.'],
+      ['6.0.0', 'Takes `AUTH2`.'],
+    ],
   },
   move: { summary: 'Moves a key to another database', complexity: 'O(1)' },
   object: { summary: 'A container for commands that tell how a value is kept', complexity: 'Depends on subcommand.' },
@@ -67,6 +83,15 @@ export const genericDocs: { readonly [fullName: string]: CommandProse } = {
     summary: 'Gives a key another name unless that is taken',
     complexity: 'O(1)',
     history: [['3.2.0', 'Two equal names are no error any more.']],
+  },
+  restore: {
+    summary: 'Makes a key of what DUMP answered',
+    complexity:
+      'O(1) to make the key, and O(N*M) to read its value, where N is the number of elements and M their size; for a sorted set O(N*M*log(N))',
+    history: [
+      ['3.0.0', 'Takes `REPLACE`.'],
+      ['5.0.0', 'Takes `ABSTTL`, `IDLETIME` and `FREQ`.'],
+    ],
   },
   scan: {
     summary: 'Goes through the keys of a database, some at a time',

@@ -85,6 +85,15 @@ export const serverDocs: { readonly [fullName: string]: CommandProse } = {
   },
   lastsave: { summary: 'Answers when the dataset was last saved', complexity: 'O(1)' },
   lolwut: { summary: 'Draws something, and tells the version' },
+  'restore-asking': {
+    summary: 'RESTORE as it is sent within a cluster while a slot moves',
+    complexity:
+      'O(1) to make the key, and O(N*M) to read its value, where N is the number of elements and M their size; for a sorted set O(N*M*log(N))',
+    history: [
+      ['3.0.0', 'Takes `REPLACE`.'],
+      ['5.0.0', 'Takes `ABSTTL`, `IDLETIME` and `FREQ`.'],
+    ],
+  },
   role: { summary: 'Tells whether the server is a master or a replica', complexity: 'O(1)' },
   shutdown: {
     summary: 'Saves the dataset if that is wanted, and stops the server',

@@ -13,6 +13,11 @@ import { msOf, type StreamId, sequenceOf } from './stream-id.ts';
 /** Field, value, field, value... */
 export type Fields = readonly ByteString[];
 
+export interface Entry {
+  readonly id: StreamId;
+  readonly fields: Fields;
+}
+
 export interface StreamNode {
   /** The id of its first entry, which may be deleted since. */
   readonly master: StreamId;
@@ -23,8 +28,8 @@ export interface StreamNode {
   /** The live entries. */
   readonly ids: StreamId[];
   readonly entries: Fields[];
-  /** How many entries are marked as deleted. */
-  deleted: number;
+  /** The entries that are marked as deleted, in the order of their deletion: DUMP and RDB files still show them. */
+  readonly deleted: Entry[];
   /** Bytes of the entries, marked ones too, and of the names of the first one's fields. */
   bytes: number;
   /** What its live entries take beside their ids: see memory.ts. */
@@ -36,12 +41,12 @@ export function makeNode(id: StreamId, entry: Fields): StreamNode {
   // Counts are written apart; the terminating 0 is one entry of two bytes.
   let bytes = integerSize(fields.length) + 2;
   for (const field of fields) bytes += entrySize(field);
-  return { master: id, fields, last: id, ids: [], entries: [], deleted: 0, bytes, memory: 0 };
+  return { master: id, fields, last: id, ids: [], entries: [], deleted: [], bytes, memory: 0 };
 }
 
 /** Bytes of the node's listpack. */
 export function nodeBytes(node: StreamNode): number {
-  return emptyListpackSize + integerSize(node.ids.length) + integerSize(node.deleted) + node.bytes;
+  return emptyListpackSize + integerSize(node.ids.length) + integerSize(node.deleted.length) + node.bytes;
 }
 
 /** Bytes that an entry takes in `node`. */

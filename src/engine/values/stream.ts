@@ -57,6 +57,17 @@ export class StreamValue {
   private nodeList: StreamNode[] = [];
   private count = 0;
 
+  /** A stream of these nodes, whose entries rise: how one is read from a file. */
+  static fromNodes(nodes: StreamNode[]): StreamValue {
+    const stream = new StreamValue();
+    stream.nodeList = nodes;
+    for (const { ids, memory } of nodes) {
+      stream.count += ids.length;
+      stream.entryMemory += memory;
+    }
+    return stream;
+  }
+
   /** Number of entries. */
   get size(): number {
     return this.count;
@@ -211,7 +222,12 @@ export class StreamValue {
   clone(): StreamValue {
     const copy = new StreamValue();
     Object.assign(copy, { lastId: this.lastId, maxDeletedId: this.maxDeletedId, entriesAdded: this.entriesAdded });
-    copy.nodeList = this.nodeList.map((node) => ({ ...node, ids: [...node.ids], entries: [...node.entries] }));
+    copy.nodeList = this.nodeList.map((node) => ({
+      ...node,
+      ids: [...node.ids],
+      entries: [...node.entries],
+      deleted: [...node.deleted],
+    }));
     copy.count = this.count;
     copy.entryMemory = this.entryMemory;
     for (const [name, group] of this.groups) copy.groups.set(name, group.clone());
@@ -255,7 +271,7 @@ export class StreamValue {
     for (const each of fields) length += each.length;
     const most = limits.bytes === 0 || limits.bytes > largestNode ? largestNode : limits.bytes;
     if (nodeBytes(node) + length >= most) return true;
-    return limits.entries > 0 && node.ids.length + node.deleted >= limits.entries;
+    return limits.entries > 0 && node.ids.length + node.deleted.length >= limits.entries;
   }
 
   private trimNode(node: StreamNode, trimming: Trimming, remove?: (id: StreamId) => boolean): number {
@@ -292,7 +308,9 @@ export class StreamValue {
     for (const fields of entries) taken += memoryOfWords(fields);
     node.memory -= taken;
     this.entryMemory -= taken;
-    node.deleted += length;
+    for (let i = 0; i < length; i++) {
+      node.deleted.push({ id: ids[i] as StreamId, fields: entries[i] as Fields });
+    }
     this.count -= length;
     if (undo.log === null || this.born === undo.epoch) return;
     undo.log.push(() => {
@@ -300,7 +318,7 @@ export class StreamValue {
       node.entries.splice(at, 0, ...entries);
       node.memory += taken;
       this.entryMemory += taken;
-      node.deleted -= length;
+      node.deleted.length -= length;
       this.count += length;
     });
   }

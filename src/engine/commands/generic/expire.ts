@@ -121,12 +121,12 @@ function parseConditions(args: Args): Set<Condition> {
 }
 
 function setDeadline(context: WriteContext, request: Request, unit: number, origin: number, name: string): 0 | 1 {
-  const { db, now } = context;
+  const { db, past } = context;
   const at = deadline(request.time, unit, origin);
   if (at === null) throw errors.invalidExpireTime(name);
   const { key: expired, conditions } = request;
   if (db.touch(expired) === undefined || !allows(conditions, db.expireAt(expired), at)) return 0;
-  if (at <= now) {
+  if (at <= past) {
     db.delete(expired);
     context.propagate(context.engine.config.flag('lazyfree-lazy-expire') ? 'UNLINK' : 'DEL', expired);
     db.changed(expired, 'del');

@@ -2,8 +2,10 @@
 
 import { copy, move } from './copy.ts';
 import { del, unlink } from './del.ts';
+import { dump, restore } from './dump.ts';
 import { exists, touch, type } from './exists.ts';
 import { expire, expireat, persist, pexpire, pexpireat } from './expire.ts';
+import { migrate } from './migrate.ts';
 import { object } from './object.ts';
 import { rename, renamenx } from './rename.ts';
 import { keys, randomkey, scan } from './scan.ts';
@@ -14,11 +16,13 @@ import { wait, waitaof } from './wait.ts';
 export const genericCommands = [
   copy,
   del,
+  dump,
   exists,
   expire,
   expireat,
   expiretime,
   keys,
+  migrate,
   move,
   object,
   persist,
@@ -29,6 +33,7 @@ export const genericCommands = [
   randomkey,
   rename,
   renamenx,
+  restore,
   scan,
   sort,
   sortRo,

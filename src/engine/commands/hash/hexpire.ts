@@ -71,7 +71,7 @@ function expiring(name: string, time: Argument, unit: TimeUnit): Command {
     parse: parseKeyAndWords,
 
     run(context, { key: hkey, words }) {
-      const { db, now } = context;
+      const { db, now, past } = context;
       const hash = db.write(hkey, 'hash');
       const at = fieldDeadline(words[0] as ByteString, unit, now, name);
       const request = parseConditionAndFields(words.slice(1), context.profile);
@@ -79,10 +79,10 @@ function expiring(name: string, time: Argument, unit: TimeUnit): Command {
       if (hash === undefined) return noneOf(fields, noField);
       const earliest = hash.minExpire;
       hash.allowExpires();
-      const answers = fields.map((field) => expireField(hash, field, at, condition, now));
+      const answers = fields.map((field) => expireField(hash, field, at, condition, past));
       propagateExpire(context, hkey, at, request, answers);
       const done = answers.filter((answer) => answer > 0).length;
-      if (done > 0) changedHash(db, hkey, hash, earliest, at <= now ? 'hdel' : 'hexpire', done);
+      if (done > 0) changedHash(db, hkey, hash, earliest, at <= past ? 'hdel' : 'hexpire', done);
       return answers;
     },
   });
@@ -152,11 +152,11 @@ function expireField(
   field: ByteString,
   at: number,
   condition: ByteString | null,
-  now: number,
+  past: number,
 ): number {
   if (!hash.has(field)) return noField;
   if (condition !== null && !allows(condition, hash.expireAt(field), at)) return 0;
-  if (at <= now) {
+  if (at <= past) {
     hash.delete(field);
     return 2;
   }

@@ -196,9 +196,9 @@ function expireSet(
   { unitAt }: Options,
   at: number,
 ): void {
-  const { db, now, words } = context;
+  const { db, past, words } = context;
   hash.allowExpires();
-  if (at <= now) {
+  if (at <= past) {
     db.changed(hkey, 'hset', fields.length);
     for (const field of fields) {
       hash.delete(field);

@@ -81,11 +81,20 @@ const reload: DebugSubcommand = {
     '      file to the database.',
   ],
 
-  run(_context, options) {
-    if (!options.every((option) => /^(merge|noflush|nosave)$/i.test(option))) {
+  run({ engine }, options) {
+    const given = new Set(options.map((option) => option.toLowerCase()));
+    if (![...given].every((option) => /^(merge|noflush|nosave)$/.test(option))) {
       throw errors.err('DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
     }
-    throw errors.err('Error trying to load the RDB dump, check server logs.');
+    const isEmpty = engine.databases.every(({ size }) => size === 0);
+    // There is no file to be loaded alone, and what conflicts would kill a redis-server.
+    const conflicts = given.has('noflush') && !given.has('merge') && !isEmpty;
+    if (engine.payloads === null || given.has('nosave') || conflicts) {
+      throw errors.err('Error trying to load the RDB dump, check server logs.');
+    }
+    for (const db of engine.databases) engine.watching.touchAll(db.index, (key) => db.has(key));
+    engine.payloads.load(engine, engine.payloads.save(engine), given.has('noflush') ? 'merge' : 'replace');
+    return OK;
   },
 };
 

@@ -1,6 +1,7 @@
 // The commands of the server group.
 
 import type { Command } from '../../command.ts';
+import { restoreAsking } from '../generic/dump.ts';
 import { acl } from './acl.ts';
 import { commandCommand } from './command.ts';
 import { config } from './config.ts';
@@ -34,6 +35,7 @@ export const serverCommands: readonly Command[] = [
   psync,
   replconf,
   replicaof,
+  restoreAsking,
   role,
   shutdown,
   slaveof,

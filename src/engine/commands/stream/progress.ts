@@ -25,7 +25,7 @@ function isCounted(stream: Counted, read: StreamId, from: StreamId, followsTrimm
 }
 
 /** How many entries were ever added up to `id`; null where that cannot be told. */
-function countUpTo(stream: Counted, id: StreamId): Counter | null {
+export function countUpTo(stream: Counted, id: StreamId): Counter | null {
   const { entriesAdded, size, maxDeletedId } = stream;
   if (entriesAdded === 0) return 0;
   if (size === 0 && id <= stream.lastId) return entriesAdded;

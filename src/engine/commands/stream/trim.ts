@@ -50,7 +50,7 @@ export const xtrim = command({
     const skey = args.key();
     const words: TrimWords = { trim: null, limit: null, policy: null };
     while (args.left > 0) if (!parseTrimOption(args, words)) throw errors.syntax();
-    const trim = trimOf(words);
+    const trim = trimOf(words, args.isReplay);
     if (trim === null) throw errors.err('syntax error, XTRIM must be called with a trimming strategy');
     return { key: skey, trim, policy: words.policy ?? 'KEEPREF' };
   },
@@ -102,7 +102,9 @@ function parseThreshold(args: Args, strategy: 'MAXLEN' | 'MINID'): Omit<TrimRequ
 }
 
 /** The options together; null if nothing is to be trimmed. */
-export function trimOf({ trim, limit }: TrimWords): TrimRequest | null {
+export function trimOf({ trim, limit }: TrimWords, isReplay: boolean): TrimRequest | null {
+  // What a trim with a limit did is propagated as an exact one that says so: it removes what was removed then.
+  if (trim !== null && isReplay) return { ...trim, limit: 0 };
   if (trim === null) {
     if (limit) throw errors.err('syntax error, LIMIT cannot be used without specifying a trimming strategy');
     return null;

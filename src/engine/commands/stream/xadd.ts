@@ -62,7 +62,7 @@ export const xadd = command({
   parse(args) {
     const skey = args.key();
     const options = parseOptions(args);
-    const trim = trimOf(options);
+    const trim = trimOf(options, args.isReplay);
     const idPosition = args.position - 1;
     if (args.left < 2 || args.left % 2 !== 0) throw errors.wrongArity('xadd');
     const fields = args.rest();
