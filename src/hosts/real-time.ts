@@ -3,8 +3,8 @@
 import { allCommands } from '../engine/commands/index.ts';
 import { allDocs } from '../engine/docs/index.ts';
 import { Engine } from '../engine/engine.ts';
-import { luaScripts } from '../lua/redis/script-engine.ts';
 import type { Links } from '../engine/links.ts';
+import { luaScripts } from '../lua/redis/script-engine.ts';
 import { rdbPayloads } from '../rdb/payload.ts';
 import type { EngineSettings } from '../rpc/control.ts';
 import { TimerHost } from './timer-host.ts';
