@@ -10,7 +10,7 @@ import { callable } from './conform/programs.ts';
 import { watchedEngine } from './doors/engine.ts';
 import { openSocket, RespLink } from './doors/resp-link.ts';
 import type { Edition } from './editions.ts';
-import { availableServers, type ServerName, startServer } from './servers.ts';
+import { availableServers, type RealServer, type ServerName, startServer } from './servers.ts';
 
 const { values } = parseArgs({
   options: {
