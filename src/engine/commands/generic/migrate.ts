@@ -52,11 +52,11 @@ export const migrate = command({
     optional(token('replace', 'REPLACE', { since: '3.0.0' })),
     optional(
       oneOf('authentication', [
-        string('auth', { token: 'AUTH', since: '4.0.7' }),
+        string('auth', { token: 'AUTH', since: '4.0.7', display: 'password' }),
         block('auth2', [string('username'), string('password')], { token: 'AUTH2', since: '6.0.0' }),
       ]),
     ),
-    optional(many(key('keys', { token: 'KEYS', keySpec: 1, since: '3.0.6' }))),
+    optional(many(key('keys', { token: 'KEYS', keySpec: 1, since: '3.0.6', display: 'key' }))),
   ],
   findKeys: positionsOfKeys,
 
