@@ -9,7 +9,7 @@ import { clientSuite } from './client-suite.ts';
 
 /** Cases that use nothing of a connection. */
 const possible =
-  /^(strings|LCS|hashes|sets|sorted sets: members|bitmaps|geo|newest|multi: one|pipeline: all|iterators|json|an error reply|subscribe: (for await|two|a handler)|scripts|a lock)/;
+  /^(strings|LCS|hashes|sets|sorted sets: members|bitmaps|geo|newest|multi: one|pipeline: all|iterators|json|an error reply|subscribe: (for await|two|a handler)|scripts|a lock|key prefix:)/;
 
 let handler: UpstashHandler;
 let server: RedletServer;

@@ -807,6 +807,101 @@ const cases: Readonly<Record<string, Body>> = {
     await client.configSet({ 'notify-keyspace-events': '' });
   },
 
+  async 'an unknown command: what may have been meant'({ client }) {
+    const explained = async (...words: string[]) =>
+      ((await rejects(client.call(...words), 'ReplyError')) as ReplyError).explain();
+    const error = (await rejects(client.call('ZDAD', 'z', 1, 'a'), 'ReplyError')) as ReplyError;
+    equal(error.message.startsWith("ERR unknown command 'ZDAD'"), true);
+    equal(error.explain(), 'did you mean ZADD?');
+    equal(await explained('hgetal', 'h'), 'did you mean HGETALL?');
+    equal(await explained('OBJECT', 'ENCODIN', 'k'), 'did you mean OBJECT ENCODING?');
+    equal(await explained('SELECT * FROM t'), 'there is no command of a name like that: COMMAND LIST tells all');
+    await client.set('k', 'v');
+    equal(await explained('LPUSH', 'k', 'x'), null);
+  },
+
+  // ---- key prefixes ----
+
+  async 'key prefix: keys, patterns and keys in replies'({ client }) {
+    const own = client.with({ keyPrefix: 'a[?]:' });
+    await client.mset({ k: 'outer', 'a:k': 'other', 'a[x]:k': 'other' });
+    await own.mset({ k: 1, l: 2 });
+    equal(await own.mget('k', 'l', 'a[?]:k'), ['1', '2', null]);
+    equal(await client.get('a[?]:k'), '1');
+    equal(await client.get('k'), 'outer');
+    equal((await own.keys('*')).sort(), ['k', 'l']);
+    equal((await own.scan('0', { count: 100 })).keys.sort(), ['k', 'l']);
+    equal((await own.scan('0', { match: 'l*', count: 100 })).keys, ['l']);
+    await own.rpush('list', 'x', 'y');
+    equal(await own.lmpop(['none', 'list'], 'LEFT'), { key: 'list', elements: ['x'] });
+    await own.zadd('z', { m: 1 });
+    equal((await own.zmpop(['none', 'z'], 'MIN'))?.key, 'z');
+    await own.sadd('s', '2', '1');
+    await own.mset({ w_1: 2, w_2: 1, n_1: 'one', n_2: 'two' });
+    equal(await own.sort('s', { by: 'w_*', get: 'n_*' }), ['two', 'one']);
+    equal(await own.sort('s', { store: 'sorted' }), 2);
+    equal(await own.lrange('sorted', 0, -1), ['1', '2']);
+    await own.xadd('x', '*', { f: 1 });
+    equal(Object.keys((await own.xread({ x: '0' })) ?? {}), ['x']);
+    equal(await own.objectEncoding('k'), 'int');
+    await rejects(own.randomkey(), 'UnsupportedError');
+    await rejects(own.call('MODULE.COMMAND', 'k'), 'UnsupportedError');
+    equal((await client.keys('a\\[\\?\\]:*')).length, (await own.keys('*')).length);
+  },
+
+  async 'key prefix: scripts, locks, pipelines and transactions'({ client }) {
+    const own = client.with({ keyPrefix: 'a:' });
+    const script = own.script("return redis.call('incr', KEYS[1]) .. KEYS[1]");
+    equal(await script.run('n'), '1a:n');
+    equal(
+      await own
+        .pipeline()
+        .set('p', 1)
+        .queue(script.call('n'))
+        .keys('*')
+        .exec()
+        .then(([a, b, c]) => [a, b, c.sort()]),
+      ['OK', '2a:n', ['n', 'p']],
+    );
+    equal(await own.multi().set('m', 1).get('m').exec(), ['OK', '1']);
+    equal((await client.keys('*')).sort(), ['a:m', 'a:n', 'a:p']);
+    const lock = own.lock('lock');
+    equal(await lock.acquire(), true);
+    equal(await client.exists('a:lock'), 1);
+    await lock.release();
+    const nested = own.with({ keyPrefix: `${own.keyPrefix}b:` });
+    await nested.set('k', 1);
+    equal(await own.get('b:k'), '1');
+  },
+
+  async 'key prefix, on a connection: waiting, watching and events'({ client }) {
+    const own = client.with({ keyPrefix: 'a:' });
+    const popped = own.blpop('l', 0);
+    const other = own.bzpopmin(['y', 'z'], 0);
+    await client.rpush('a:l', 'x');
+    await client.zadd('a:z', { m: 1 });
+    equal(await popped, { key: 'l', element: 'x' });
+    equal((await other)?.key, 'z');
+    const events = await own.keyspaceEvents({ match: 'u*', events: ['set', 'incrby'] });
+    await client.mset({ u: 1, 'a:v': 1, 'b:u': 1, 'a:u1': 1 });
+    await own.transaction('u2', async (session) => {
+      const before = await session.get('u2');
+      return session.multi().set('u2', `${before}!`).exec();
+    });
+    equal(await client.get('a:u2'), 'null!');
+    await rejects(
+      own.watch('w', async (session) => {
+        await client.set('a:w', 1);
+        return session.multi().set('w', 2).exec();
+      }),
+      'WatchError',
+    );
+    const heard: string[] = [];
+    for await (const { key } of events) if (heard.push(key) === 2) break;
+    equal(heard, ['u1', 'u2']);
+    await client.configSet({ 'notify-keyspace-events': '' });
+  },
+
   // ---- beginnings and ends ----
 
   async 'reset: as if new'({ client }) {

@@ -17,6 +17,7 @@ import type { KeyScanOptions } from './commands/generic.ts';
 import { type CallName, calls } from './commands/index.ts';
 import { ArgumentError, ConnectionClosedError, ReplyError, TimeoutError, WatchError } from './errors.ts';
 import { hscanIterator, scanIterator, sscanIterator, zscanIterator } from './iterate.ts';
+import { underPrefix } from './key-prefix.ts';
 import { type KeyspaceEventOptions, type KeyspaceEvents, keyspaceEvents } from './keyspace-events.ts';
 import { Lanes } from './lanes.ts';
 import { Lock, type LockOptions } from './lock.ts';
@@ -41,6 +42,12 @@ export interface View {
   readonly decode?: 'utf8' | 'bytes' | 'json';
   /** Milliseconds after which a command is given up with TimeoutError; 0: never. Commands that wait on the server as well. */
   readonly timeout?: number;
+  /**
+   * Put before every key that is sent, also before patterns of keys (SCAN, KEYS, SORT ... BY) and the keys of scripts and
+   * transactions, and taken off keys in replies and keyspace events. Channels have none. What concerns the whole database
+   * (FLUSHDB, DBSIZE) does so still; RANDOMKEY, and commands whose keys are not known, are refused with UnsupportedError.
+   */
+  readonly keyPrefix?: string;
 }
 
 /** A key that changed. */
@@ -76,9 +83,9 @@ export class Client<S = string> {
   }
 
   /** @internal */
-  static over(backend: Backend, restores = true): Client {
+  static over(backend: Backend, restores = true, view: View = {}): Client {
     const lanes = new Lanes(backend, restores);
-    return new Client({ backend, lanes, subscriber: new Subscriber(lanes) });
+    return new Client({ backend, lanes, subscriber: new Subscriber(lanes) }, view);
   }
 
   /** The URL this client was connected by. */
@@ -86,9 +93,15 @@ export class Client<S = string> {
     return this.#shared.backend.name;
   }
 
+  /** What is put before every key; empty: nothing. */
+  get keyPrefix(): string {
+    return this.#view.keyPrefix ?? '';
+  }
+
   /**
    * This client with other manners: `client.with({ decode: 'bytes' }).get('photo')`,
-   * `client.with({ signal }).blpop('jobs', 0)`. Shares the connection.
+   * `client.with({ signal }).blpop('jobs', 0)`, `client.with({ keyPrefix: 'user:7:' }).set('name', 'Ann')`. Shares the
+   * connection.
    */
   with(view: View & { readonly decode: 'bytes' }): Client<Uint8Array>;
   with(view: View & { readonly decode: 'utf8' }): Client<string>;
@@ -104,8 +117,9 @@ export class Client<S = string> {
   }
 
   /** Carries out a call that a command's method built. */
-  execute<T>(one: Call<T>): Promise<Decoded<T, S>> {
+  execute<T>(meant: Call<T>): Promise<Decoded<T, S>> {
     const { lanes } = this.#shared;
+    const one = underPrefix(meant, this.#view.keyPrefix);
     const sent = limited(this.#view, (signal) =>
       one.blocking
         ? lanes.sendWaiting([one.words], signal).then(([reply]) => reply as Reply)
@@ -124,11 +138,12 @@ export class Client<S = string> {
   multi(): Pipelined<S, []> {
     const { lanes } = this.#shared;
     return Pipeline.over<S>(async (queued) => {
+      const own = this.#prefixed(queued);
       const { results, replies } = await limited(this.#view, (signal) =>
-        runTransaction(lanes.main, queued, this.#decode, signal),
+        runTransaction(lanes.main, own, this.#decode, signal),
       );
       lanes.rememberAll(
-        queued.map(({ words }) => words),
+        own.map(({ words }) => words),
         replies,
       );
       return results;
@@ -235,7 +250,13 @@ export class Client<S = string> {
   async observe(report: (changes: readonly Change[]) => void): Promise<() => void> {
     const { backend, lanes } = this.#shared;
     if (!backend.observe) throw new Error(`${backend.name} cannot report changed keys`);
-    const stop = backend.observe((changes) => report(changes.map(({ db, key }) => ({ db, key: toText(key) }))));
+    const { keyPrefix } = this;
+    const stop = backend.observe((changes) => {
+      const own = changes
+        .map(({ db, key }) => ({ db, key: toText(key) }))
+        .filter(({ key }) => key.startsWith(keyPrefix));
+      if (own.length > 0) report(own.map(({ db, key }) => ({ db, key: key.slice(keyPrefix.length) })));
+    });
     // Another client's commands may overtake the wish; what comes back the same way shows that it has arrived.
     await lanes.main.send(['PING']);
     return stop;
@@ -269,8 +290,13 @@ export class Client<S = string> {
     await this.quit();
   }
 
-  async #runPipeline(queued: readonly Call<unknown>[]): Promise<unknown[]> {
+  #prefixed(queued: readonly Call<unknown>[]): readonly Call<unknown>[] {
+    return queued.map((one) => underPrefix(one, this.#view.keyPrefix));
+  }
+
+  async #runPipeline(meant: readonly Call<unknown>[]): Promise<unknown[]> {
     const { lanes } = this.#shared;
+    const queued = this.#prefixed(meant);
     const commands = queued.map(({ words }) => words);
     const replies = await limited(this.#view, (signal) =>
       queued.some(({ blocking }) => blocking)
@@ -302,7 +328,8 @@ export class WatchSession<S = string> {
     return this.execute(anyCall(words));
   }
 
-  execute<T>(one: Call<T>): Promise<Decoded<T, S>> {
+  async execute<T>(meant: Call<T>): Promise<Decoded<T, S>> {
+    const one = underPrefix(meant, this.#view.keyPrefix);
     const sent = limited(this.#view, (signal) => abortable(this.#lane.send(one.words), signal));
     return sent.then((reply) => shapeReply(one, reply, this.#decode) as Decoded<T, S>);
   }
@@ -310,7 +337,8 @@ export class WatchSession<S = string> {
   /** Commands that run as one transaction, unless a watched key has changed: then `exec` rejects with WatchError. */
   multi(): Pipelined<S, []> {
     return Pipeline.over<S>(async (queued) => {
-      const run = (signal: AbortSignal | null) => runTransaction(this.#lane, queued, this.#decode, signal);
+      const own = queued.map((one) => underPrefix(one, this.#view.keyPrefix));
+      const run = (signal: AbortSignal | null) => runTransaction(this.#lane, own, this.#decode, signal);
       return (await limited(this.#view, run)).results;
     });
   }

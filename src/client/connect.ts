@@ -22,6 +22,8 @@ export interface ConnectOptions extends EngineSettings {
    * `() => new Worker(new URL('redlet/worker', import.meta.url), { type: 'module' })`.
    */
   readonly worker?: WorkerFactory;
+  /** Put before every key, as `client.with({ keyPrefix })` does. */
+  readonly keyPrefix?: string;
   /** How connections that fail or are lost are made anew; `false`: not at all. */
   readonly retry?: RetryOptions;
   /** `redis://`: milliseconds after which an attempt to connect is given up; 10,000 when absent. */
@@ -43,8 +45,9 @@ const shared = new Map<string, Promise<SharedEngine>>();
  * it takes none of these.
  */
 export async function connect(target: string | ConnectOptions, options: ConnectOptions = {}): Promise<Client> {
-  const { retry } = typeof target === 'string' ? options : target;
-  return Client.over(await openBackend(target, options), retry !== false);
+  const { retry, keyPrefix } = typeof target === 'string' ? options : target;
+  const view = keyPrefix === undefined ? {} : { keyPrefix };
+  return Client.over(await openBackend(target, options), retry !== false, view);
 }
 
 /** What is behind a URL, before a client is put over it. */
@@ -87,6 +90,7 @@ function parseTarget(target: string | ConnectOptions, options: ConnectOptions) {
     url = given.worker ? 'worker:' : 'memory:',
     worker,
     retry,
+    keyPrefix: _,
     connectTimeout,
     token,
     fetch,

@@ -1,5 +1,7 @@
 // The errors a client sees, each a class of its own.
 
+import { explain } from './explain.ts';
+
 /** Redis answered with an error. `code` is its first word (`ERR`, `WRONGTYPE`, `NOSCRIPT`). */
 export class ReplyError extends Error {
   override readonly name = 'ReplyError';
@@ -11,6 +13,11 @@ export class ReplyError extends Error {
     super(message);
     this.code = message.split(' ', 1)[0] as string;
     this.command = command;
+  }
+
+  /** For an unknown command, what may have been meant: `did you mean ZADD?`; null for every other error. */
+  explain(): string | null {
+    return explain(this.message, this.command);
   }
 }
 

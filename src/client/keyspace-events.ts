@@ -1,6 +1,7 @@
 // Keyspace events as typed events: what Redis publishes when keys change, where `notify-keyspace-events` says so.
 
 import type { Client } from './client.ts';
+import { escapeGlob } from './key-prefix.ts';
 import type { Subscription } from './subscriptions.ts';
 
 export interface KeyspaceEvent {
@@ -32,22 +33,23 @@ export async function keyspaceEvents(
   { match = '*', db, events, configure = true }: KeyspaceEventOptions,
 ): Promise<KeyspaceEvents> {
   if (configure) await turnOn(client);
-  const subscription = await client.psubscribe(`__keyspace@${db ?? '*'}__:${match}`);
+  const subscription = await client.psubscribe(`__keyspace@${db ?? '*'}__:${escapeGlob(client.keyPrefix)}${match}`);
   const wanted = events === undefined ? null : new Set(events);
   return {
     close: () => subscription.unsubscribe(),
-    [Symbol.asyncIterator]: () => read(subscription, wanted),
+    [Symbol.asyncIterator]: () => read(subscription, wanted, client.keyPrefix.length),
   };
 }
 
 async function* read(
   subscription: Subscription,
   wanted: ReadonlySet<string> | null,
+  prefixLength: number,
 ): AsyncGenerator<KeyspaceEvent, void, undefined> {
   for await (const { channel, message } of subscription) {
     const found = /^__keyspace@(\d+)__:(.*)$/s.exec(channel);
     if (found === null || (wanted !== null && !wanted.has(message))) continue;
-    yield { db: Number(found[1]), key: found[2] as string, event: message };
+    yield { db: Number(found[1]), key: (found[2] as string).slice(prefixLength), event: message };
   }
 }
 
