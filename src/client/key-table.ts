@@ -5,18 +5,19 @@ import { type KeySpec, keyAt, keyCount, keyRange } from '../engine/keyspecs.ts';
 
 export const keyTable: readonly (readonly [names: string, ...specs: KeySpec[]])[] = [
   [
-    `append bitcount bitfield bitfield_ro bitpos decr decrby delex delifeq digest expire expireat
+    `append bitcount bitfield bitfield_ro bitpos decr decrby delex delifeq digest dump expire expireat
 expiretime geoadd geodist geohash geopos georadius georadius_ro georadiusbymember
 georadiusbymember_ro geosearch get getbit getdel getex getrange getset hdel hexists hexpire
 hexpireat hexpiretime hget hgetall hgetdel hgetex hincrby hincrbyfloat hkeys hlen hmget hmset
 hpersist hpexpire hpexpireat hpexpiretime hpttl hrandfield hscan hset hsetex hsetnx hstrlen httl
 hvals incr incrby incrbyfloat increx lindex linsert llen lpop lpos lpush lpushx lrange lrem lset
-ltrim move persist pexpire pexpireat pexpiretime pfadd psetex pttl rpop rpush rpushx sadd scard set
-setbit setex setnx setrange sismember smembers smismember sort sort_ro spop srandmember srem sscan
-strlen substr ttl type xack xackdel xadd xautoclaim xcfgset xclaim xdel xdelex xidmprecord xlen
-xnack xpending xrange xrevrange xsetid xtrim zadd zcard zcount zincrby zlexcount zmscore zpopmax
-zpopmin zrandmember zrange zrangebylex zrangebyscore zrank zrem zremrangebylex zremrangebyrank
-zremrangebyscore zrevrange zrevrangebylex zrevrangebyscore zrevrank zscan zscore`,
+ltrim move persist pexpire pexpireat pexpiretime pfadd psetex pttl restore restore-asking rpop rpush
+rpushx sadd scard set setbit setex setnx setrange sismember smembers smismember sort sort_ro spop
+srandmember srem sscan strlen substr ttl type xack xackdel xadd xautoclaim xcfgset xclaim xdel
+xdelex xidmprecord xlen xnack xpending xrange xrevrange xsetid xtrim zadd zcard zcount zincrby
+zlexcount zmscore zpopmax zpopmin zrandmember zrange zrangebylex zrangebyscore zrank zrem
+zremrangebylex zremrangebyrank zremrangebyscore zrevrange zrevrangebylex zrevrangebyscore zrevrank
+zscan zscore`,
     keyAt(1, 'RW'),
   ],
   [`bitop`, keyAt(2, 'RW'), keyRange(3, -1, 1, 'RW')],
@@ -52,6 +53,7 @@ zrangestore`,
     keyAt(1, 'RW'),
     keyAt(2, 'RW'),
   ],
+  [`migrate`, keyAt(3, 'RW')],
   [
     `himport|set memory|usage object|encoding object|freq object|idletime object|refcount pfdebug
 xgroup|create xgroup|createconsumer xgroup|delconsumer xgroup|destroy xgroup|setid xinfo|consumers
