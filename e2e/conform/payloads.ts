@@ -248,7 +248,7 @@ export function mutateFile(file: Uint8Array, count: number, seed: number): Mutat
     const bytes = file.slice();
     for (let left = 1 + chance.below(3); left > 0; left--) bytes[chance.below(bytes.length)] = chance.below(256);
     const cut = chance.oneIn(4) ? chance.below(bytes.length) : bytes.length;
-    const loader = new RdbLoader(engine, { library: () => {}, modules: chance.pick(['skip', 'refuse']) });
+    const loader = new RdbLoader(engine, { modules: chance.pick(['skip', 'refuse']) });
     try {
       for (let at = 0; at < cut; ) {
         const size = 1 + chance.below(chance.pick([10, 5000]));

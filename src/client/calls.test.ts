@@ -97,6 +97,11 @@ const samples: { readonly [K in CallName]?: readonly Call<unknown>[] } = {
   functionFlush: [calls.functionFlush('ASYNC'), calls.functionFlush('SYNC')],
   functionList: [calls.functionList({ libraryname: 'l*', withcode: true })],
   functionLoad: [calls.functionLoad('#!lua name=l', { replace: true })],
+  functionRestore: [
+    calls.functionRestore('x', 'FLUSH'),
+    calls.functionRestore('x', 'APPEND'),
+    calls.functionRestore('x', 'REPLACE'),
+  ],
   scriptDebug: [calls.scriptDebug('YES'), calls.scriptDebug('SYNC'), calls.scriptDebug('NO')],
   scriptFlush: [calls.scriptFlush('ASYNC'), calls.scriptFlush('SYNC')],
   geosearch: [

@@ -32,6 +32,7 @@ export const errors = {
   coded: error,
 
   wrongType: () => error('WRONGTYPE Operation against a key holding the wrong kind of value'),
+  foreignPayload: () => err('DUMP payload version or checksum are wrong'),
   syntax: () => err('syntax error'),
   notInteger: () => err('value is not an integer or out of range'),
   notFloat: () => err('value is not a valid float'),

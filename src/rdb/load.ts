@@ -3,15 +3,16 @@
 
 import { Database } from '../engine/database.ts';
 import type { Engine } from '../engine/engine.ts';
+import { RedisError } from '../engine/errors.ts';
 import type { ByteString } from '../engine/reply.ts';
+import { Libraries } from '../engine/scripting/libraries.ts';
 import type { EncodingLimits } from '../engine/values/limits.ts';
+import { CorruptError } from './errors.ts';
 import { RdbFileReader, type RdbKey, type RdbReadOptions, type RdbTarget } from './read-file.ts';
 
 export interface RdbLoadOptions extends RdbReadOptions {
   /** What becomes of the keys that are there: they go (when absent), or stay unless the file has them too. */
   readonly present?: 'replace' | 'merge';
-  /** Takes the function libraries; without it a file that has some is refused. */
-  readonly library?: (code: ByteString) => void;
 }
 
 export class RdbLoader implements RdbTarget {
@@ -20,7 +21,7 @@ export class RdbLoader implements RdbTarget {
   readonly #engine: Engine;
   readonly #options: RdbLoadOptions;
   readonly #staged: Database[];
-  readonly library?: (code: ByteString) => void;
+  readonly #libraries = new Libraries();
   #db: Database;
 
   constructor(engine: Engine, options: RdbLoadOptions = {}) {
@@ -29,7 +30,6 @@ export class RdbLoader implements RdbTarget {
     this.limits = engine.limits;
     this.#staged = engine.databases.map(({ index }) => new Database(index, engine));
     this.#db = this.#staged[0] as Database;
-    if (options.library !== undefined) this.library = options.library;
     this.reader = new RdbFileReader(this, { checksums: !engine.switches.skipChecksums, ...options });
   }
 
@@ -38,6 +38,15 @@ export class RdbLoader implements RdbTarget {
     if (db === undefined)
       throw new Error(`the file has a database ${index}, and there are ${this.#staged.length} here`);
     this.#db = db;
+  }
+
+  library(code: ByteString): void {
+    try {
+      this.#libraries.load(code, false, this.#engine.scripting.language);
+    } catch (thrown) {
+      if (!(thrown instanceof RedisError)) throw thrown;
+      throw new CorruptError(`library that cannot be loaded (${thrown.message})`, this.reader.offset);
+    }
   }
 
   /** A key whose deadline has passed is not loaded. */
@@ -63,6 +72,9 @@ export class RdbLoader implements RdbTarget {
 
   /** What another reader has read into this: it becomes the dataset. */
   adopt(): void {
+    const { libraries } = this.#engine.scripting;
+    if (this.#options.present === 'merge') libraries.join(this.#libraries, true);
+    else libraries.replace(this.#libraries);
     for (const [index, staged] of this.#staged.entries()) {
       const db = this.#engine.databases[index] as Database;
       if (this.#options.present === 'merge') db.absorb(staged);

@@ -8,6 +8,7 @@
 
 import type { Engine } from '../engine/engine.ts';
 import type { ByteString } from '../engine/reply.ts';
+import type { Libraries } from '../engine/scripting/libraries.ts';
 import type { Value } from '../engine/values/value.ts';
 import { Crc64 } from './crc64.ts';
 import { opcodes, rdbVersion } from './format.ts';
@@ -17,8 +18,6 @@ import { RdbWriter } from './writer.ts';
 export interface RdbWriteOptions {
   /** Bytes of a chunk, about: one value is never parted. 64 kB when absent. */
   readonly chunkSize?: number;
-  /** Source code of the function libraries. */
-  readonly libraries?: readonly ByteString[];
   /** True for the file that an append-only log begins with. */
   readonly isAofBase?: boolean;
   /** Called after each chunk with the number of keys written so far, of all there are. */
@@ -79,9 +78,14 @@ function writeHeader(writer: RdbWriter, engine: Engine, options: RdbWriteOptions
   aux('redis-bits', '64');
   aux('ctime', `${Math.floor(engine.now / 1000)}`);
   aux('aof-base', options.isAofBase === true ? '1' : '0');
-  for (const library of options.libraries ?? []) {
+  writeLibraries(writer, engine.scripting.libraries);
+}
+
+/** The source code of the function libraries. */
+export function writeLibraries(writer: RdbWriter, libraries: Libraries): void {
+  for (const { code } of libraries.all()) {
     writer.byte(opcodes.function2);
-    writer.string(library);
+    writer.string(code);
   }
 }
 

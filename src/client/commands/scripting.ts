@@ -2,7 +2,7 @@
 
 import { type Call, call, type Text, type Word } from '../call.ts';
 import { counted, given, type OneOrMore } from '../options.ts';
-import { integer, list, made, natural, ok, record, text, word } from '../shapes.ts';
+import { bytes, integer, list, made, natural, ok, record, text, word } from '../shapes.ts';
 
 export interface ScriptInput {
   /** KEYS: the keys that the script works on. */
@@ -74,6 +74,12 @@ export const scriptingCalls = {
    */
   functionDelete: (library: Word): Call<'OK'> => call(['FUNCTION', 'DELETE', library], ok),
 
+  /**
+   * FUNCTION DUMP (7.0): all libraries as bytes, for FUNCTION RESTORE.
+   * @returns bytes that this version and later ones can load
+   */
+  functionDump: (): Call<Uint8Array> => call(['FUNCTION', 'DUMP'], bytes),
+
   /** FUNCTION FLUSH (7.0): takes all libraries away. */
   functionFlush: (mode?: FlushMode): Call<'OK'> => call(['FUNCTION', 'FLUSH', mode ?? []], ok),
 
@@ -103,6 +109,14 @@ export const scriptingCalls = {
    */
   functionLoad: (code: Word, { replace = false }: { readonly replace?: boolean } = {}): Call<Text> =>
     call(['FUNCTION', 'LOAD', replace ? 'REPLACE' : [], code], text),
+
+  /**
+   * FUNCTION RESTORE (7.0): loads the libraries of a payload, all of them or none: besides those that are there (APPEND,
+   * when absent), in place of those of the same names (REPLACE) or of all (FLUSH).
+   * @throws ReplyError ERR if the bytes are no payload, or a library cannot be loaded or its name is taken
+   */
+  functionRestore: (payload: Word, policy?: 'FLUSH' | 'APPEND' | 'REPLACE'): Call<'OK'> =>
+    call(['FUNCTION', 'RESTORE', payload, policy ?? []], ok),
 
   /**
    * FUNCTION STATS (7.0): the function or script that runs, if it keeps others waiting, and how many libraries there are.

@@ -14,6 +14,10 @@ export const scriptingDocs: { readonly [fullName: string]: CommandProse } = {
   fcall_ro: { summary: 'Calls a function that does not write', complexity: fn },
   function: { summary: 'A container for commands about libraries of functions', complexity: 'Depends on subcommand.' },
   'function|delete': { summary: 'Takes a library and its functions away', complexity: 'O(1)' },
+  'function|dump': {
+    summary: 'Answers the libraries as bytes, for FUNCTION RESTORE to load',
+    complexity: 'O(N) where N is the number of functions',
+  },
   'function|flush': {
     summary: 'Takes all libraries away',
     complexity: 'O(N) where N is the number of functions',
@@ -25,6 +29,10 @@ export const scriptingDocs: { readonly [fullName: string]: CommandProse } = {
     complexity: 'O(N) where N is the number of functions',
   },
   'function|load': { summary: 'Loads a library of functions', complexity: 'O(1), and what loading the code takes' },
+  'function|restore': {
+    summary: 'Loads the libraries of a payload',
+    complexity: 'O(N) where N is the number of functions in the payload',
+  },
   'function|stats': { summary: 'Tells about the function that is running', complexity: 'O(1)' },
   script: { summary: 'A container for commands about scripts', complexity: 'Depends on subcommand.' },
   'script|debug': { summary: 'Sets how the next scripts are debugged', complexity: 'O(1)' },

@@ -84,6 +84,30 @@ export class Libraries {
     this.#functions = new Map();
   }
 
+  /** Takes the libraries of `others` in place of its own. */
+  replace(others: Libraries): void {
+    this.#libraries = others.#libraries;
+    this.#functions = others.#functions;
+  }
+
+  /** Adds the libraries of `others`, all of them or none; `replaces`: in place of those of the same names. */
+  join(others: Libraries, replaces: boolean): void {
+    const goes = new Set<LibraryFunction>();
+    for (const name of others.#libraries.keys()) {
+      const old = this.#libraries.get(name);
+      if (old !== undefined && !replaces) throw errors.err(`Library ${name} already exists`);
+      for (const each of old?.functions ?? []) goes.add(each);
+    }
+    for (const { name } of others.#functions.values()) {
+      const present = this.find(name);
+      if (present !== undefined && !goes.has(present)) throw errors.err(`Function ${name} already exists`);
+    }
+    for (const library of others.#libraries.values()) {
+      this.delete(library.name);
+      this.#add(library);
+    }
+  }
+
   #add(library: Library): void {
     this.#libraries.set(library.name, library);
     for (const each of library.functions) this.#functions.set(each.name.toLowerCase(), each);

@@ -85,9 +85,10 @@ function* streamCommands(key: ByteString, stream: StreamValue): Generator<Words>
 /** A log that makes the whole dataset, in chunks: see writeRdb. */
 export function* writeCommands(
   engine: Engine,
-  { chunkSize = 65536, libraries = [] }: RdbWriteOptions = {},
+  { chunkSize = 65536 }: RdbWriteOptions = {},
 ): Generator<ByteString, void, undefined> {
-  let text = libraries.map((code) => request(['FUNCTION', 'LOAD', code])).join('');
+  const libraries = engine.scripting.libraries.all();
+  let text = libraries.map(({ code }) => request(['FUNCTION', 'LOAD', code])).join('');
   for (const db of engine.databases) {
     if (db.size === 0) continue;
     text += request(['SELECT', `${db.index}`]);

@@ -132,7 +132,7 @@ function runRestore(context: WriteContext, request: RestoreRequest): Reply {
 
 function decode({ engine }: WriteContext, payload: ByteString): Value {
   const value = payloadsOf(engine).restore(payload, engine);
-  if (value === 'foreign') throw errors.err('DUMP payload version or checksum are wrong');
+  if (value === 'foreign') throw errors.foreignPayload();
   if (value === 'corrupt') throw errors.err('Bad data format');
   return value as Value;
 }

@@ -7,7 +7,8 @@ import { errors } from '../../errors.ts';
 import { globMatch } from '../../glob.ts';
 import { type HelpLine, help } from '../../help.ts';
 import { type ByteString, map, OK, type Reply, set, status } from '../../reply.ts';
-import type { Library, LibraryFunction } from '../../scripting/libraries.ts';
+import { Libraries, type Library, type LibraryFunction } from '../../scripting/libraries.ts';
+import { payloadsOf } from '../generic/dump.ts';
 import { killScript } from './kill.ts';
 
 const load = command({
@@ -74,6 +75,50 @@ const flush = command({
 
   run({ engine }) {
     engine.scripting.flushFunctions();
+    engine.dirty++;
+    return OK;
+  },
+});
+
+const dump = command({
+  name: 'dump',
+  group: 'scripting',
+  since: '7.0.0',
+  arity: 2,
+  flags: ['noscript'],
+  categories: ['scripting'],
+  parse() {},
+  run: ({ engine }) => payloadsOf(engine).dumpFunctions(engine),
+});
+
+const restore = command({
+  name: 'restore',
+  group: 'scripting',
+  since: '7.0.0',
+  arity: -3,
+  flags: ['write', 'denyoom', 'noscript'],
+  categories: ['scripting'],
+  tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
+  arguments: [string('serialized-value'), optional(oneOf('policy', ['FLUSH', 'APPEND', 'REPLACE']))],
+
+  parse(args) {
+    if (args.left > 2) throw errors.subcommandSyntax('function', args.words[1] as ByteString);
+    const payload = args.word();
+    if (args.left === 0) return { payload, policy: 'APPEND' } as const;
+    const policy = args.oneOf('FLUSH', 'APPEND', 'REPLACE');
+    if (policy !== null) return { payload, policy };
+    throw errors.err('Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.');
+  },
+
+  run({ engine }, { payload, policy }) {
+    const read = payloadsOf(engine).restoreFunctions(payload, engine);
+    if (read.kind === 'foreign') throw errors.foreignPayload();
+    const restored = new Libraries();
+    for (const code of read.libraries) restored.load(code, false, engine.scripting.language);
+    if (read.kind === 'corrupt') throw errors.err(read.message);
+    const { libraries } = engine.scripting;
+    if (policy === 'FLUSH') libraries.replace(restored);
+    else libraries.join(restored, policy === 'REPLACE');
     engine.dirty++;
     return OK;
   },
@@ -166,10 +211,12 @@ export const functionCommand = container(
   { name: 'function', group: 'scripting', since: '7.0.0', arity: -2, flags: [] },
   [
     deleteLibrary,
+    dump,
     flush,
     kill,
     list,
     load,
+    restore,
     stats,
     help({
       of: 'function',
