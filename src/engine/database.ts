@@ -266,9 +266,10 @@ export class Database implements ReadDatabase {
 
   /**
    * Says that the value at `key` changed (or that the key went): fires the event, counts `dirty` changes, marks
-   * watching transactions, wakes who waits, and deletes an aggregate that became empty (with its `del` event).
+   * watching transactions, wakes who waits (unless `wakes` is false, where nobody can be served by what happened), and
+   * deletes an aggregate that became empty (with its `del` event).
    */
-  changed(key: ByteString, event: EventName | null, dirty = 1): void {
+  changed(key: ByteString, event: EventName | null, dirty = 1, wakes = true): void {
     const owner = this.#owner;
     owner.dirty += dirty;
     owner.modified(this, key);
@@ -281,7 +282,7 @@ export class Database implements ReadDatabase {
         this.#remove(position, key);
         this.notify('del', key);
       }
-    } else {
+    } else if (wakes) {
       owner.ready(this, key);
     }
   }

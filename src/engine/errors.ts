@@ -66,7 +66,7 @@ export const errors = {
     return err(`unknown command '${name.slice(0, 128)}', with args beginning with: ${args}`);
   },
   unknownSubcommand: (container: string, subcommand: ByteString) =>
-    err(`unknown subcommand '${subcommand.slice(0, 128)}'. Try ${container.toUpperCase()} HELP.`),
+    err(`unknown subcommand '${untilNul(subcommand).slice(0, 128)}'. Try ${container.toUpperCase()} HELP.`),
   /** A known subcommand with the wrong number of words, where its arity alone cannot tell. */
   subcommandSyntax: (container: string, subcommand: ByteString) =>
     err(

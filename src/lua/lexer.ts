@@ -57,7 +57,8 @@ export class Lexer {
   /** At the token that was read last, or at none. */
   fail(message: string, token?: Token): never {
     let text = `${this.chunk}:${this.line}: ${message}`;
-    if (token !== undefined) text += ` near '${this.#shown(token)}'`;
+    // The token of NUL is 0 in Lua, which to it is none.
+    if (token !== undefined && token !== '\0') text += ` near '${this.#shown(token)}'`;
     throw new LuaError(text);
   }
 

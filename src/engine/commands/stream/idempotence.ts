@@ -107,7 +107,7 @@ export const xcfgset = command({
     // Other values than before forget every message.
     const changes = next.duration !== producers.duration || next.maxSize !== producers.maxSize;
     if (changes) update(producers, { ...next, byName: new Map() });
-    context.db.changed(skey, null);
+    context.db.changed(skey, null, 1, false);
     return OK;
   },
 });
@@ -140,7 +140,7 @@ export const xidmprecord = command({
       return OK;
     }
     remember(producers, producer, message, { id, at: context.now });
-    context.db.changed(skey, null);
+    context.db.changed(skey, null, 1, false);
     return OK;
   },
 });

@@ -12,16 +12,16 @@ type Counted = Pick<StreamValue, 'size' | 'firstId' | 'lastId' | 'maxDeletedId' 
 const minus = (a: Counter, b: Counter): Counter => addInt64(a, -b) ?? 0;
 
 /** True if an entry at `id` or after it was deleted, as far as the greatest deleted id tells. */
-function isBrokenFrom(stream: Counted, id: StreamId, followsTrimming: boolean): boolean {
+function isBrokenFrom(stream: Counted, id: StreamId): boolean {
   if (stream.size === 0 || stream.maxDeletedId === firstId) return false;
-  if (followsTrimming && stream.firstId > stream.maxDeletedId) return false;
+  if (stream.firstId > stream.maxDeletedId) return false;
   return id <= stream.maxDeletedId;
 }
 
 /** True if the group's own count can be relied on: since 7.2 not while the stream begins after what it has read. */
 function isCounted(stream: Counted, read: StreamId, from: StreamId, followsTrimming: boolean): boolean {
   if (followsTrimming && (stream.size === 0 || read < stream.firstId)) return false;
-  return !isBrokenFrom(stream, from, followsTrimming);
+  return !isBrokenFrom(stream, from);
 }
 
 /** How many entries were ever added up to `id`; null where that cannot be told. */

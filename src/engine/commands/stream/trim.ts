@@ -61,7 +61,7 @@ export const xtrim = command({
     if (stream === undefined) return 0;
     const removed = runTrim(context, stream, trim, policy);
     if (removed === 0) return 0;
-    db.changed(skey, 'xtrim', removed);
+    db.changed(skey, 'xtrim', removed, false);
     if (trim.approximate) context.propagate(...exactTrim(words, stream, trim));
     return removed;
   },

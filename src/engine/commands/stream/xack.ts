@@ -72,7 +72,7 @@ export const xackdel = command({
       if (outcome === 1) deleted++;
       return outcome === -1 ? 1 : outcome;
     });
-    if (deleted > 0) context.db.changed(skey, 'xdel', deleted);
+    if (deleted > 0) context.db.changed(skey, 'xdel', deleted, false);
     return outcomes;
   },
 });

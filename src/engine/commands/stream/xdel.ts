@@ -31,7 +31,7 @@ export const xdel = command({
       if (id > stream.maxDeletedId) stream.setIds({ maxDeletedId: id });
       deleted++;
     }
-    if (deleted > 0) db.changed(skey, 'xdel', deleted);
+    if (deleted > 0) db.changed(skey, 'xdel', deleted, false);
     return deleted;
   },
 });
@@ -63,7 +63,7 @@ export const xdelex = command({
     if (stream === undefined) return ids.map(() => -1);
     const outcomes = ids.map((id) => deleteBy(stream, id, policy));
     const deleted = outcomes.filter((outcome) => outcome === 1).length;
-    if (deleted > 0) db.changed(skey, 'xdel', deleted);
+    if (deleted > 0) db.changed(skey, 'xdel', deleted, false);
     return outcomes;
   },
 });

@@ -139,24 +139,41 @@ interface Position {
 }
 
 function runRead(context: ReadContext, request: ReadRequest): Outcome {
-  const { db, resp } = context;
+  const { db, resp, readyKey } = context;
+  if (readyKey !== null) return runWoken(context, request, readyKey);
   const positions = request.keys.map((skey, i) => positionOf(context, skey, request.ids[i] as ByteString));
-  const served = context.servedKeys(request.keys);
   const replies: [ByteString, Reply][] = [];
   let total = 0;
   for (const { key: skey, after } of positions) {
     if (request.maxCount > 0 && total >= request.maxCount) break;
-    const stream = served.includes(skey) ? db.read(skey, 'stream') : undefined;
+    const stream = db.read(skey, 'stream');
     if (stream === undefined || stream.size === 0 || stream.lastEntryId <= after) continue;
     const entries = rangeReply(stream, nextId(after) as StreamId, lastId, countLeft(request, total));
     total += entries.length;
     replies.push([skey, entries]);
-    if (context.readyKey !== null) break;
   }
   if (replies.length > 0) return byStream(replies, resp);
   if (request.timeout === null) return nullArray;
-  const ids = positions.map(({ after }) => formatId(after));
-  return context.blockOn(request.keys, 'stream', request.timeout, nullArray, waitingWords(context, request, ids));
+  return waitOn(
+    context,
+    request,
+    positions.map(({ after }) => formatId(after)),
+  );
+}
+
+/** Before 7.2 one who waited gets what the stream that is ready has, be it nothing: a later id is enough to be woken. */
+function runWoken(context: ReadContext, request: ReadRequest, readyKey: ByteString): Outcome {
+  const value = context.db.peek(readyKey);
+  const after = strictId(request.ids[request.keys.indexOf(readyKey)] as ByteString);
+  if (typeof value !== 'object' || value.type !== 'stream' || value.lastId <= after) {
+    return waitOn(context, request, request.ids);
+  }
+  const entries = rangeReply(value, nextId(after) as StreamId, lastId, request.count);
+  return byStream([[readyKey, entries]], context.resp);
+}
+
+function waitOn(context: ReadContext, request: ReadRequest, ids: readonly ByteString[]): Outcome {
+  return context.blockOn(request.keys, 'stream', request.timeout ?? 0, nullArray, waitingWords(context, request, ids));
 }
 
 /** How many entries the next stream may give when the ones before gave `total`; 0: all. */

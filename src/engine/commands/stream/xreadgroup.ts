@@ -73,7 +73,9 @@ function readingOf(context: WriteContext, request: ReadRequest, skey: ByteString
 function serve(context: WriteContext, request: ReadRequest, reading: Reading): readonly Reply[] | null {
   const { key: skey, stream, group, after } = reading;
   const effects = new GroupEffects(context, skey, request.group, group);
-  const hasNew = stream.size > 0 && stream.lastEntryId > group.lastId;
+  // Before 7.2 a later id is enough to wake one who waits, be the entry there or not.
+  const newest = context.readyKey === null ? stream.lastEntryId : stream.lastId;
+  const hasNew = (stream.size > 0 || context.readyKey !== null) && newest > group.lastId;
   // Before 7.2 a consumer that gets nothing is neither seen nor made.
   if (after === null && !hasNew && !context.profile.atLeast('7.2')) return null;
   const known = group.consumers.get(request.consumer);
