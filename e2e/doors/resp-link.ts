@@ -13,6 +13,7 @@ export class RespLink {
   readonly #socket: Socket;
   readonly #decoder = new ReplyDecoder(nodeCodec);
   #arrived: (() => void) | null = null;
+  #isClosed = false;
 
   constructor(socket: Socket) {
     this.#socket = socket;
@@ -24,6 +25,7 @@ export class RespLink {
       if (this.inbox.length > before) this.#arrived?.();
     });
     socket.on('close', () => {
+      this.#isClosed = true;
       this.inbox.push('closed');
       this.#arrived?.();
     });
@@ -59,6 +61,8 @@ export class RespLink {
   /** True as soon as `count` messages lie in the inbox, false if none comes for `ms` milliseconds before that. */
   async arrived(count: number, ms = patience): Promise<boolean> {
     while (this.inbox.length < count) {
+      // Nothing more comes of a server that is gone.
+      if (this.#isClosed) return false;
       const before = this.inbox.length;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms);

@@ -1,6 +1,7 @@
 // Every error a client can be told, worded in this one file. A command throws one by name: `throw errors.syntax()`.
 // Anything thrown that is not a RedisError is a bug of ours.
 
+import type { FlavourName } from './flavours.ts';
 import type { ByteString, ErrorReply } from './reply.ts';
 
 /**
@@ -84,10 +85,13 @@ export const errors = {
     err(
       'AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
     ),
-  noAclFile: () =>
-    err(
-      'This Redis instance is not configured to use an ACL file. You may want to specify users via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a Redis configuration file set) in order to store users in the Redis configuration.',
-    ),
+  /** Redis says whose file and configuration they are, Valkey does not. */
+  noAclFile: (flavour: FlavourName) => {
+    const whose = flavour === 'valkey' ? '' : 'Redis ';
+    return err(
+      `This ${whose}instance is not configured to use an ACL file. You may want to specify users via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a ${whose}configuration file set) in order to store users in the ${whose}configuration.`,
+    );
+  },
   noProto: () => error('NOPROTO unsupported protocol version'),
   /** `kind`: what runs, a script or a function. */
   busy: (kind: 'script' | 'function', title: string) =>

@@ -199,7 +199,7 @@ export class Acl {
 
   /** Replaces all users by those of the file; throws what is wrong with it, and then nothing has changed. */
   load(current: Connection | null): void {
-    if (this.#file === null) throw errors.noAclFile();
+    if (this.#file === null) throw errors.noAclFile(this.#engine.profile.flavour);
     const read = readUsers(this.#file, this.defaults);
     if ('faults' in read) throw errors.err(read.faults);
     const before = new Map(this.users);
@@ -224,7 +224,7 @@ export class Acl {
   }
 
   save(): void {
-    if (this.#file === null) throw errors.noAclFile();
+    if (this.#file === null) throw errors.noAclFile(this.#engine.profile.flavour);
     if (
       !this.#file.write(
         this.print()
