@@ -19,6 +19,7 @@ const doors: Entries = {
   upstash: 'src/adapters/upstash/handler.ts',
   ioredis: 'src/adapters/ioredis.ts',
   'node-redis': 'src/adapters/node-redis.ts',
+  script: 'src/script.ts',
   testing: 'src/testing/index.ts',
 };
 

@@ -7,6 +7,8 @@ import type { ByteString } from '../reply.ts';
 import { sha1 } from '../sha1.ts';
 import type { ScriptFlags } from './flags.ts';
 import { CompileError, type ScriptEngine, type ScriptFunction } from './port.ts';
+import { readProgram } from './program.ts';
+import { NativeProgram } from './program-run.ts';
 import { readScriptHeader } from './shebang.ts';
 
 export interface CachedScript {
@@ -105,7 +107,9 @@ export class ScriptCache {
   #compile(sha: string, body: ByteString, engine: ScriptEngine): CachedScript {
     const { flags, code } = readScriptHeader(body);
     try {
-      const script = { sha, body, flags, program: engine.compile(code) };
+      const native = readProgram(body);
+      const program = native === null ? engine.compile(code) : new NativeProgram(native);
+      const script = { sha, body, flags, program };
       this.#scripts.set(sha, script);
       return script;
     } catch (thrown) {

@@ -12,6 +12,7 @@ import { ScriptCache } from './cache.ts';
 import { lookUp, notAllowed, refusalInScript, refusalOfScript } from './call.ts';
 import { Libraries } from './libraries.ts';
 import type { ScriptEngine, ScriptEngineFactory, ScriptHost } from './port.ts';
+import { NativeProgram } from './program-run.ts';
 import { type ScriptCall, ScriptRun } from './run.ts';
 
 const silent = { reply() {}, push() {} };
@@ -64,7 +65,10 @@ export class Scripting implements ScriptHost {
     own.user = connection.user;
     own.resp = 2;
     this.running = run;
-    return run.begin(this.language.start(call.body, call.keys, call.args));
+    const { body, keys, args } = call;
+    return run.begin(
+      body instanceof NativeProgram ? body.start(this, keys, args) : this.language.start(body, keys, args),
+    );
   }
 
   /** SCRIPT FLUSH: the cache, and all that scripts changed in the language itself. */
