@@ -1,17 +1,19 @@
 // What a snippet answers, as one text that a real server can give too: a Lua program that compiles the snippet (ARGV[1]),
-// runs it and writes down everything it returned, tables in the order of `pairs`.
+// runs it and writes down everything it returned, tables in the order of `pairs`, unless addresses have a say in it.
 
 export const showing = `
 local function show(value, depth)
   local kind = type(value)
   if kind == 'string' then return string.format('%q', value) end
   if kind == 'table' then
-    if depth > 6 then return '{...}' end
-    local parts = {}
+    if depth > 3 then return '{...}' end
+    local parts, hasOpaque = {}, false
     for k, v in next, value do
-      local isOpaque = type(k) == 'table' or type(k) == 'function'
+      local isOpaque = type(k) == 'table' or type(k) == 'function' or type(k) == 'thread'
+      hasOpaque = hasOpaque or isOpaque
       parts[#parts + 1] = (isOpaque and type(k) or show(k, depth + 1)) .. '=' .. show(v, depth + 1)
     end
+    if hasOpaque then table.sort(parts) end
     return '{' .. table.concat(parts, ' ') .. '}'
   end
   if kind == 'number' or kind == 'boolean' or kind == 'nil' then return tostring(value) end

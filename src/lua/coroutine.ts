@@ -63,6 +63,17 @@ export class Coroutine {
     return frame;
   }
 
+  /** Up to here values may still be read; what lies above is left over. */
+  extent(): number {
+    let end = this.top;
+    for (let i = 0; i <= this.depth; i++) {
+      const frame = this.frames[i] as Frame;
+      const registers = frame.kind === 'lua' ? (frame.closure?.prototype.registers ?? 0) : 0;
+      end = Math.max(end, frame.kind === 'lua' ? frame.base + registers : frame.func + 2);
+    }
+    return Math.min(end, this.stack.length);
+  }
+
   reserve(size: number): void {
     const { stack } = this;
     while (stack.length < size) stack.push(undefined);

@@ -40,7 +40,9 @@ export function calledName(prototype: Prototype, pc: number): Named | undefined 
 
 function constantName(prototype: Prototype, operand: number): string {
   const value = operand >= o.constantBit ? prototype.constants[operand - o.constantBit] : undefined;
-  return typeof value === 'string' ? value : '?';
+  if (typeof value !== 'string') return '?';
+  const end = value.indexOf('\0');
+  return end < 0 ? value : value.slice(0, end);
 }
 
 /** Instructions that write no register A. */

@@ -21,7 +21,7 @@ export class LuaState {
   readonly globals = new LuaTable();
   /** `random`: the generator behind math.random, which goes on from script to script. */
   constructor(options: VmOptions = {}, random = new Random48()) {
-    this.vm = new Vm(options);
+    this.vm = new Vm(this.globals, options);
     openBase(this.vm, this.globals);
     this.globals.setString('coroutine', openCoroutine(this.vm));
     this.globals.setString('table', openTable());

@@ -5,6 +5,7 @@
 
 import { Coroutine, type Frame } from './coroutine.ts';
 import { Closure, ControlFunction, LuaFunction, type NativeFunction } from './function.ts';
+import { heldBytes } from './memory.ts';
 import { type Event, metamethod } from './metamethods.ts';
 import { calledName, nameOf } from './naming.ts';
 import {
@@ -55,8 +56,6 @@ export interface CallInfo {
 export interface VmOptions {
   /** Bytes a program may hold. */
   readonly memoryLimit?: number;
-  /** Bytes held according to someone who follows all references: asked when much was allocated. */
-  readonly measure?: () => number;
   /** An error that nothing will catch, while the calls are still there. What it answers is the program's error. */
   readonly onError?: (value: LuaValue, calls: readonly CallInfo[]) => LuaValue;
 }
@@ -64,6 +63,8 @@ export interface VmOptions {
 export class Vm implements Runtime {
   readonly main = new Coroutine();
   thread: Coroutine = this.main;
+  /** Where everything that a program holds can be reached from, besides its stacks. */
+  readonly globals: LuaTable;
   /** Strings' metatable. */
   stringMetatable: LuaTable | null = null;
   /** The original of instructions that a debugger has replaced by a break. */
@@ -77,10 +78,13 @@ export class Vm implements Runtime {
   /** The native that runs at this moment without a frame of its own. */
   #direct: NativeFunction | null = null;
   #isStepping = false;
+  /** How deep in C calls the last error was. */
+  #errorLevel = 0;
   #allocated = 0;
   #threshold: number;
 
-  constructor(options: VmOptions = {}) {
+  constructor(globals: LuaTable, options: VmOptions = {}) {
+    this.globals = globals;
     this.#options = options;
     this.#threshold = Math.min(options.memoryLimit ?? 2 ** 28, 2 ** 25);
   }
@@ -179,7 +183,7 @@ export class Vm implements Runtime {
   /** What is not held any more does not count: asks what is. */
   #collect(wanted: number): void {
     const limit = this.#options.memoryLimit ?? 2 ** 28;
-    const held = this.#options.measure?.() ?? this.#allocated;
+    const held = heldBytes([this.globals, this.stringMetatable ?? undefined, this.thread, this.main]);
     growth.bytes = 0;
     this.#allocated = held;
     if (held + wanted > limit) {
@@ -654,6 +658,7 @@ export class Vm implements Runtime {
       this.#outcome = { kind: 'failed', value: error.message };
       return;
     }
+    this.#errorLevel = this.thread.levels;
     let value = this.#errorValue(error);
     let isTold = this.#options.onError === undefined;
     for (;;) {
@@ -665,6 +670,7 @@ export class Vm implements Runtime {
       try {
         if (this.#unwindTo(value)) return;
       } catch (next) {
+        this.#errorLevel = this.thread.levels;
         value = this.#errorValue(next);
       }
     }
@@ -713,16 +719,18 @@ export class Vm implements Runtime {
   }
 
   #handleError(thread: Coroutine, frame: Frame, value: LuaValue): boolean {
-    const { func } = frame;
-    if (frame.isHandling || !(frame.handler instanceof LuaFunction)) {
+    // A handler that fails is called again for its own error, a level of C calls deeper each time.
+    const level = this.#errorLevel + 1;
+    if (!(frame.handler instanceof LuaFunction) || level >= maxLevels + (maxLevels >> 3)) {
       thread.depth--;
-      this.#deliver(thread, func, [false, 'error in error handling'], frame.wanted);
+      this.#deliver(thread, frame.func, [false, 'error in error handling'], frame.wanted);
       this.#returnedTo(thread);
       return true;
     }
     frame.isHandling = true;
-    this.#place(thread, func + 1, frame.handler, [value]);
-    this.#callWithin(thread, func + 1, 1);
+    thread.levels = level === maxLevels ? level : level - 1;
+    this.#place(thread, frame.func + 1, frame.handler, [level === maxLevels ? 'C stack overflow' : value]);
+    this.#callWithin(thread, frame.func + 1, 1);
     return true;
   }
 

@@ -11,5 +11,5 @@ export function register(table: LuaTable, functions: Readonly<Record<string, Nat
 }
 
 export function library(functions: Readonly<Record<string, Native>>): LuaTable {
-  return register(new LuaTable(), functions);
+  return register(new LuaTable(0, Object.keys(functions).length), functions);
 }

@@ -13,7 +13,11 @@ function unary(body: (x: number) => number): Native {
 }
 
 function binary(body: (x: number, y: number) => number): Native {
-  return (_, args) => body(checkNumber(args, 1), checkNumber(args, 2));
+  return (_, args) => {
+    // C asks for the last one first.
+    const second = checkNumber(args, 2);
+    return body(checkNumber(args, 1), second);
+  };
 }
 
 /** The mantissa, from a half up to 1, and the power of two. */
