@@ -2,13 +2,16 @@
 // runs it and writes down everything it returned, tables in the order of `pairs`, unless addresses have a say in it.
 
 export const showing = `
+local left = 2000
 local function show(value, depth)
   local kind = type(value)
   if kind == 'string' then return string.format('%q', value) end
   if kind == 'table' then
-    if depth > 3 then return '{...}' end
+    if depth > 3 or left < 0 then return '{...}' end
     local parts, hasOpaque = {}, false
     for k, v in next, value do
+      left = left - 1
+      if left < 0 then break end
       local isOpaque = type(k) == 'table' or type(k) == 'function' or type(k) == 'thread'
       hasOpaque = hasOpaque or isOpaque
       parts[#parts + 1] = (isOpaque and type(k) or show(k, depth + 1)) .. '=' .. show(v, depth + 1)

@@ -142,7 +142,7 @@ export class LuaTable {
 
   /** The values of 1..n at once, past the array part's end as constructors do (`SETLIST`). */
   ensureArray(size: number): void {
-    if (size > this.array.length) this.#resizeArray(size);
+    if (size > this.array.length) this.#resize(size, this.keys.length);
   }
 
   /** `#`: a border, the one that Lua 5.1 would find. */

@@ -186,11 +186,9 @@ export class Vm implements Runtime {
     const held = heldBytes([this.globals, this.stringMetatable ?? undefined, this.thread, this.main]);
     growth.bytes = 0;
     this.#allocated = held;
-    if (held + wanted > limit) {
-      this.#threshold = limit;
-      throw new LuaError('not enough memory');
-    }
-    this.#threshold = Math.min(limit, Math.max(2 ** 25, 2 * held));
+    // Not at every step near the limit: following all references takes its time.
+    this.#threshold = Math.max(held + limit / 16, Math.min(limit, 2 * held));
+    if (held + wanted > limit) throw new LuaError('not enough memory');
   }
 
   // --- calls ---
