@@ -46,6 +46,9 @@ export const CLOSE = 35;
 export const CLOSURE = 36;
 export const VARARG = 37;
 
+/** A debugger's break: the machine stops before the instruction that stands here in the code itself. */
+export const BREAK = 63;
+
 export const maxA = 255;
 export const maxC = 511;
 export const maxBx = (1 << 18) - 1;

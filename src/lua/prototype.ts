@@ -21,6 +21,8 @@ export class Prototype {
   readonly line: number;
   readonly lastLine: number;
   readonly code: Int32Array;
+  /** What the machine runs: the code, or a copy into which a debugger has put breaks. */
+  running: Int32Array;
   readonly lines: Int32Array;
   readonly constants: readonly LuaValue[];
   /** Of each constant that is a string; 0 otherwise. */
@@ -32,11 +34,12 @@ export class Prototype {
   readonly vararg: number;
   readonly registers: number;
 
-  constructor(parts: Omit<Prototype, 'hashes'>) {
+  constructor(parts: Omit<Prototype, 'hashes' | 'running'>) {
     this.chunk = parts.chunk;
     this.line = parts.line;
     this.lastLine = parts.lastLine;
     this.code = parts.code;
+    this.running = parts.code;
     this.lines = parts.lines;
     this.constants = parts.constants;
     this.hashes = Int32Array.from(parts.constants, (each) => (typeof each === 'string' ? hashString(each) : 0));

@@ -67,8 +67,6 @@ export class Vm implements Runtime {
   readonly globals: LuaTable;
   /** Strings' metatable. */
   stringMetatable: LuaTable | null = null;
-  /** The original of instructions that a debugger has replaced by a break. */
-  readonly originals = new Map<Int32Array, Int32Array>();
   /** Counts executed instructions by number, when asked to. */
   coverage: Set<number> | null = null;
   #budget = 0;
@@ -759,7 +757,8 @@ export class Vm implements Runtime {
     const { base } = frame;
     frame.isPending = false;
     const closure = frame.closure as Closure;
-    const i = this.#instruction(closure.prototype.code, frame.pc - 1);
+    const { code } = closure.prototype;
+    const i = code[frame.pc - 1] as number;
     const result = stack[this.#freeAbove(frame)];
     switch (o.opOf(i)) {
       case o.SETTABLE:
@@ -772,7 +771,7 @@ export class Vm implements Runtime {
         // `a <= b` by way of `not (b < a)`.
         if (frame.last === -2) holds = !holds;
         frame.last = 0;
-        if (holds === (o.aOf(i) !== 0)) frame.pc += o.sbxOf(this.#instruction(closure.prototype.code, frame.pc));
+        if (holds === (o.aOf(i) !== 0)) frame.pc += o.sbxOf(code[frame.pc] as number);
         frame.pc++;
         return;
       }
@@ -797,11 +796,7 @@ export class Vm implements Runtime {
     }
     stack[first - 1] = stack[first];
     const { code } = (frame.closure as Closure).prototype;
-    frame.pc += 1 + o.sbxOf(this.#instruction(code, frame.pc));
-  }
-
-  #instruction(code: Int32Array, pc: number): number {
-    return (this.originals.get(code) ?? code)[pc] as number;
+    frame.pc += 1 + o.sbxOf(code[frame.pc] as number);
   }
 
   /** `object[key]` beyond what a table holds itself. The result goes to register A. */
@@ -966,16 +961,15 @@ export class Vm implements Runtime {
   /** Runs Lua frames until something else is on top (null), or the machine stops. */
   #execute(thread: Coroutine, top: Frame): Outcome | null {
     const { stack } = thread;
-    const originals = this.originals;
     let frame = top;
     let closure = frame.closure as Closure;
     let { base, pc } = frame;
-    let { code, constants, hashes } = closure.prototype;
+    let { running: code, constants, hashes } = closure.prototype;
     const coverage = this.coverage;
     let i = code[pc++] as number;
     if (this.#isStepping) {
       this.#isStepping = false;
-      i = this.#instruction(code, pc - 1);
+      i = closure.prototype.code[pc - 1] as number;
     }
     for (; ; i = code[pc++] as number) {
       if (coverage !== null) coverage.add(i & 0x3f);
@@ -1220,7 +1214,7 @@ export class Vm implements Runtime {
               continue;
             }
           }
-          if (holds === (((i >>> 6) & 0xff) !== 0)) pc += (this.#jumpAt(code, pc) >>> 14) - 131071;
+          if (holds === (((i >>> 6) & 0xff) !== 0)) pc += ((closure.prototype.code[pc] as number) >>> 14) - 131071;
           pc++;
           if (--this.#budget < 0) {
             frame.pc = pc;
@@ -1247,7 +1241,7 @@ export class Vm implements Runtime {
               continue;
             }
           }
-          if (holds === (((i >>> 6) & 0xff) !== 0)) pc += (this.#jumpAt(code, pc) >>> 14) - 131071;
+          if (holds === (((i >>> 6) & 0xff) !== 0)) pc += ((closure.prototype.code[pc] as number) >>> 14) - 131071;
           pc++;
           if (--this.#budget < 0) {
             frame.pc = pc;
@@ -1259,7 +1253,7 @@ export class Vm implements Runtime {
           // TEST
           const value = stack[base + ((i >>> 6) & 0xff)];
           const isFalse = value === undefined || value === false;
-          if (isFalse === (((i >>> 14) & 0x1ff) === 0)) pc += (this.#jumpAt(code, pc) >>> 14) - 131071;
+          if (isFalse === (((i >>> 14) & 0x1ff) === 0)) pc += ((closure.prototype.code[pc] as number) >>> 14) - 131071;
           pc++;
           if (--this.#budget < 0) {
             frame.pc = pc;
@@ -1273,7 +1267,7 @@ export class Vm implements Runtime {
           const isFalse = value === undefined || value === false;
           if (isFalse === (((i >>> 14) & 0x1ff) === 0)) {
             stack[base + ((i >>> 6) & 0xff)] = value;
-            pc += (this.#jumpAt(code, pc) >>> 14) - 131071;
+            pc += ((closure.prototype.code[pc] as number) >>> 14) - 131071;
           }
           pc++;
           continue;
@@ -1297,7 +1291,7 @@ export class Vm implements Runtime {
           closure = frame.closure as Closure;
           base = frame.base;
           pc = 0;
-          ({ code, constants, hashes } = closure.prototype);
+          ({ running: code, constants, hashes } = closure.prototype);
           continue;
         }
         case 29: {
@@ -1334,7 +1328,7 @@ export class Vm implements Runtime {
           closure = callee;
           base = frame.base;
           pc = 0;
-          ({ code, constants, hashes } = closure.prototype);
+          ({ running: code, constants, hashes } = closure.prototype);
           continue;
         }
         case 30: {
@@ -1360,7 +1354,7 @@ export class Vm implements Runtime {
           closure = frame.closure as Closure;
           base = frame.base;
           pc = frame.pc;
-          ({ code, constants, hashes } = closure.prototype);
+          ({ running: code, constants, hashes } = closure.prototype);
           continue;
         }
         case 31: {
@@ -1447,17 +1441,11 @@ export class Vm implements Runtime {
           continue;
         }
         default:
-          // A debugger's break: the instruction itself is run when the machine goes on.
+          // A debugger's break.
           frame.pc = pc - 1;
-          if (originals.has(code)) return { kind: 'break' };
-          throw new Error('no such instruction');
+          return { kind: 'break' };
       }
     }
-  }
-
-  #jumpAt(code: Int32Array, pc: number): number {
-    const i = code[pc] as number;
-    return (i & 0x3f) === o.JMP ? i : this.#instruction(code, pc);
   }
 
   #pause(): Outcome {
