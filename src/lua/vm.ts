@@ -828,14 +828,11 @@ export class Vm implements Runtime {
       let handler: LuaValue;
       if (holder instanceof LuaTable) {
         if (holder.isReadonly) this.#fail('Attempt to modify a readonly table');
-        handler =
-          holder.metatable === null || holder.get(key) !== undefined
-            ? undefined
-            : metamethod(holder.metatable, '__newindex');
-        if (handler === undefined) {
-          this.#rawSet(holder, key, value);
-          return true;
-        }
+        const isThere = holder.metatable === null || holder.get(key) !== undefined;
+        handler = isThere ? undefined : metamethod(holder.metatable, '__newindex');
+        // Lua makes room for the key before it asks the metatable, so a bad key fails and a node is taken either way.
+        this.#rawSet(holder, key, handler === undefined ? value : undefined);
+        if (handler === undefined) return true;
       } else {
         handler = metamethod(this.metatableOf(holder), '__newindex');
         if (handler === undefined) this.#fail(this.#typeError('index', holder, n === 0 ? register : -1));

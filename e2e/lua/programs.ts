@@ -314,8 +314,3 @@ class Generator {
 export function randomProgram(seed: string): string {
   return new Generator(seed).program();
 }
-
-/** C gives what is not a number a sign that JavaScript does not show. */
-export function comparable(result: string): string {
-  return result.replace(/-?nan/g, 'nan');
-}
