@@ -15,11 +15,14 @@ export class NativeFunction extends LuaFunction {
   readonly kind = 'native';
   readonly name: string;
   readonly run: Native;
+  /** The VM takes the turns of a loop over these itself. */
+  readonly iterates: 'next' | 'ipairs' | null;
 
-  constructor(name: string, run: Native) {
+  constructor(name: string, run: Native, iterates: 'next' | 'ipairs' | null = null) {
     super();
     this.name = name;
     this.run = run;
+    this.iterates = iterates;
   }
 }
 

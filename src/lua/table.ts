@@ -45,8 +45,9 @@ export class LuaTable {
   /** For a metatable: a bit for each metamethod that is known to be absent. Any assignment clears it. */
   absent = 0;
 
-  /** Values of 1..size, in Lua's sense of a part: nil (undefined) where there is none. */
+  /** The array part's values: those of 1..length; up to its capacity the others are nil. */
   array: LuaValue[] = noValues;
+  #capacity = 0;
   keys: LuaValue[] = noValues;
   values: LuaValue[] = noValues;
   /** The index of the next node of the chain; -1 at its end. */
@@ -83,6 +84,7 @@ export class LuaTable {
   getInt(index: number): LuaValue {
     const { array } = this;
     if (index > 0 && index <= array.length && index === (index | 0)) return array[index - 1];
+    // A key that belongs into the array part is in no node.
     if (this.keys.length === 0) return undefined;
     const at = this.#findNumber(index);
     return at < 0 ? undefined : this.values[at];
@@ -91,6 +93,7 @@ export class LuaTable {
   setInt(index: number, value: LuaValue): void {
     const { array } = this;
     if (index > 0 && index <= array.length && index === (index | 0)) array[index - 1] = value;
+    else if (index > 0 && index <= this.#capacity && index === (index | 0)) this.#extend(index, value);
     else if (Number.isNaN(index)) throw new LuaError('table index is NaN');
     else this.#put(index, this.#findNumber(index), value);
   }
@@ -142,19 +145,27 @@ export class LuaTable {
 
   /** The values of 1..n at once, past the array part's end as constructors do (`SETLIST`). */
   ensureArray(size: number): void {
-    if (size > this.array.length) this.#resize(size, this.keys.length);
+    if (size > this.#capacity) this.#resize(size, this.keys.length);
+  }
+
+  /** Writes behind the values that are there, within the array part. */
+  #extend(index: number, value: LuaValue): void {
+    if (this.array === noValues) this.array = [];
+    const { array } = this;
+    while (array.length < index - 1) array.push(undefined);
+    array.push(value);
   }
 
   /** `#`: a border, the one that Lua 5.1 would find. */
   length(): number {
     const { array } = this;
-    const size = array.length;
-    if (size > 0 && array[size - 1] === undefined) {
+    const size = this.#capacity;
+    if (size > 0 && (size > array.length || array[size - 1] === undefined)) {
       let low = 0;
       let high = size;
       while (high - low > 1) {
         const middle = (low + high) >> 1;
-        if (array[middle - 1] === undefined) high = middle;
+        if (middle > array.length || array[middle - 1] === undefined) high = middle;
         else low = middle;
       }
       return low;
@@ -191,7 +202,7 @@ export class LuaTable {
   /** Positions are those of the array part, then those of the nodes. */
   positionOf(key: LuaValue): number {
     if (key === undefined) return -1;
-    const size = this.array.length;
+    const size = this.#capacity;
     if (typeof key === 'number' && key > 0 && key <= size && key === (key | 0)) return key - 1;
     if (this.keys[this.#lastNode] === key && key !== undefined) return size + this.#lastNode;
     const node = typeof key === 'number' ? this.#findNumber(key) : this.#find(key);
@@ -202,9 +213,10 @@ export class LuaTable {
   /** The position of the first value after this one; -1 if there is none. */
   nextPosition(position: number): number {
     const { array, values } = this;
-    const size = array.length;
+    const size = this.#capacity;
     let at = position + 1;
-    for (; at < size; at++) if (array[at] !== undefined) return at;
+    for (; at < array.length; at++) if (array[at] !== undefined) return at;
+    if (at < size) at = size;
     const end = values.length;
     for (let node = at - size; node < end; node++) {
       if (values[node] === undefined) continue;
@@ -215,12 +227,12 @@ export class LuaTable {
   }
 
   keyAt(position: number): LuaValue {
-    const size = this.array.length;
+    const size = this.#capacity;
     return position < size ? position + 1 : this.keys[position - size];
   }
 
   valueAt(position: number): LuaValue {
-    const size = this.array.length;
+    const size = this.#capacity;
     return position < size ? this.array[position] : this.values[position - size];
   }
 
@@ -338,20 +350,20 @@ export class LuaTable {
   #resize(arraySize: number, nodeCount: number): void {
     const { keys, values, array } = this;
     this.#newNodes(nodeCount);
-    if (arraySize > array.length) this.#resizeArray(arraySize);
-    else if (arraySize < array.length) {
-      const tail = array.slice(arraySize);
-      this.array = arraySize === 0 ? noValues : array.slice(0, arraySize);
-      for (const [i, value] of tail.entries()) if (value !== undefined) this.setInt(arraySize + i + 1, value);
+    if (arraySize > this.#capacity) this.#resizeArray(arraySize);
+    else if (arraySize < this.#capacity) {
+      this.#capacity = arraySize;
+      if (arraySize < array.length) {
+        const tail = array.splice(arraySize);
+        for (const [i, value] of tail.entries()) if (value !== undefined) this.setInt(arraySize + i + 1, value);
+      }
     }
     for (let i = keys.length - 1; i >= 0; i--) if (values[i] !== undefined) this.set(keys[i], values[i]);
   }
 
   #resizeArray(size: number): void {
-    if (this.array === noValues) this.array = [];
-    const { array } = this;
-    growth.bytes += 16 * (size - array.length);
-    while (array.length < size) array.push(undefined);
+    growth.bytes += 16 * (size - this.#capacity);
+    this.#capacity = size;
   }
 
   #newNodes(count: number): void {

@@ -4,9 +4,9 @@
 // any instruction, and goes on from the frames.
 
 import { Coroutine, type Frame } from './coroutine.ts';
-import { Closure, ControlFunction, LuaFunction, type NativeFunction } from './function.ts';
+import { Closure, ControlFunction, LuaFunction, NativeFunction } from './function.ts';
 import { heldBytes } from './memory.ts';
-import { type Event, metamethod } from './metamethods.ts';
+import { type Event, indexHandler, metamethod } from './metamethods.ts';
 import { calledName, nameOf } from './naming.ts';
 import {
   ArgumentError,
@@ -788,6 +788,28 @@ export class Vm implements Runtime {
     }
   }
 
+  /** A turn of a loop over `pairs` or `ipairs`, without the call; false at the end. */
+  #iterate(stack: LuaValue[], by: 'next' | 'ipairs', table: LuaTable, a: number, wanted: number): boolean {
+    const control = stack[a + 2];
+    let key: LuaValue;
+    let value: LuaValue;
+    if (by === 'ipairs' && typeof control === 'number') {
+      key = control + 1;
+      value = table.getInt(control + 1);
+      if (value === undefined) return false;
+    } else {
+      const at = table.nextPosition(table.positionOf(control));
+      if (at < 0) return false;
+      key = table.keyAt(at);
+      value = table.valueAt(at);
+    }
+    stack[a + 2] = key;
+    stack[a + 3] = key;
+    stack[a + 4] = value;
+    for (let k = 2; k < wanted; k++) stack[a + 3 + k] = undefined;
+    return true;
+  }
+
   #finishIteration(stack: LuaValue[], frame: Frame, i: number): void {
     const first = frame.base + o.aOf(i) + 3;
     if (stack[first] === undefined) {
@@ -1010,7 +1032,15 @@ export class Vm implements Runtime {
             let value: LuaValue;
             if (c >= 256) {
               const key = constants[c - 256];
-              value = typeof key === 'string' ? object.getHashed(key, hashes[c - 256] as number) : object.get(key);
+              if (typeof key === 'string') {
+                const hash = hashes[c - 256] as number;
+                value = object.getHashed(key, hash);
+                if (value === undefined && object.metatable !== null) {
+                  // Most often the class of an object has it.
+                  const handler = indexHandler(object.metatable);
+                  if (handler instanceof LuaTable) value = handler.getHashed(key, hash);
+                }
+              } else value = object.get(key);
             } else {
               const key = stack[base + c];
               value = typeof key === 'number' ? object.getInt(key) : object.get(key);
@@ -1085,9 +1115,24 @@ export class Vm implements Runtime {
           const key = c >= 256 ? constants[c - 256] : stack[base + c];
           frame.pc = pc;
           stack[a + 1] = object;
+          let holder: LuaValue = object;
           if (object instanceof LuaTable) {
-            const value = object.get(key);
-            if (value !== undefined || object.metatable === null) {
+            if (c >= 256 && typeof key === 'string') {
+              const hash = hashes[c - 256] as number;
+              let value = object.getHashed(key, hash);
+              if (value === undefined && object.metatable !== null) {
+                holder = indexHandler(object.metatable);
+                if (holder instanceof LuaTable) value = holder.getHashed(key, hash);
+              }
+              if (value !== undefined || object.metatable === null) {
+                stack[a] = value;
+                continue;
+              }
+            }
+          } else if (typeof object === 'string' && c >= 256 && typeof key === 'string') {
+            holder = this.stringMetatable === null ? undefined : indexHandler(this.stringMetatable);
+            const value = holder instanceof LuaTable ? holder.getHashed(key, hashes[c - 256] as number) : undefined;
+            if (value !== undefined) {
               stack[a] = value;
               continue;
             }
@@ -1380,6 +1425,24 @@ export class Vm implements Runtime {
           // TFORLOOP
           const a = base + ((i >>> 6) & 0xff);
           const wanted = (i >>> 14) & 0x1ff;
+          const generator = stack[a];
+          const state = stack[a + 1];
+          if (
+            generator instanceof NativeFunction &&
+            generator.iterates !== null &&
+            state instanceof LuaTable &&
+            (generator.iterates === 'next' || typeof stack[a + 2] === 'number')
+          ) {
+            frame.pc = pc;
+            if (this.#iterate(stack, generator.iterates, state, a, wanted)) {
+              pc += 1 + (((closure.prototype.code[pc] as number) >>> 14) - 131071);
+            } else pc++;
+            if (--this.#budget < 0) {
+              frame.pc = pc;
+              return this.#pause();
+            }
+            continue;
+          }
           stack[a + 3] = stack[a];
           stack[a + 4] = stack[a + 1];
           stack[a + 5] = stack[a + 2];

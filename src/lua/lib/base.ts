@@ -192,8 +192,8 @@ const ipairsNext: Native = (_, args) => {
 };
 
 function iterators(): Readonly<Record<string, Native>> {
-  const step = new NativeFunction('ipairs', ipairsNext);
-  const nextFunction = new NativeFunction('next', next);
+  const step = new NativeFunction('ipairs', ipairsNext, 'ipairs');
+  const nextFunction = new NativeFunction('next', next, 'next');
   return {
     ipairs: (_, args) => [step, checkTable(args, 1), 0],
     pairs: (_, args) => [nextFunction, checkTable(args, 1), undefined],
