@@ -45,7 +45,7 @@ export class LuaTable {
   /** For a metatable: a bit for each metamethod that is known to be absent. Any assignment clears it. */
   absent = 0;
 
-  /** The array part's values: those of 1..length; up to its capacity the others are nil. */
+  /** The array part's values: those of 1..length; up to its capacity the others are nil. To read; `setInt` writes. */
   array: LuaValue[] = noValues;
   #capacity = 0;
   keys: LuaValue[] = noValues;

@@ -240,7 +240,7 @@ const argvHash = hashString('ARGV');
 
 function tableOf(words: readonly string[]): LuaTable {
   const table = new LuaTable(words.length, 0);
-  for (let i = 0; i < words.length; i++) table.array[i] = words[i];
+  for (let i = 0; i < words.length; i++) table.setInt(i + 1, words[i]);
   return table;
 }
 
