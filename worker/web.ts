@@ -1,10 +1,10 @@
 // A dedicated Web Worker with an engine in it.
 
 import { expose } from 'comlink';
-import { makeEngine } from '../src/hosts/real-time.ts';
+import { openEngine } from '../src/hosts/open-engine.ts';
 import { engineControl } from '../src/rpc/control.ts';
 
-expose(engineControl(makeEngine));
+expose(engineControl((settings) => openEngine(settings)));
 
 // The page waits for this lock: it comes free when the worker ends, however that happens. Pages that are not secure
 // have no locks.

@@ -6,6 +6,8 @@ import type { Connection } from '../../src/engine/connection.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { isTagged, type Reply } from '../../src/engine/reply.ts';
 import { luaScripts } from '../../src/lua/redis/script-engine.ts';
+import { keepIn } from '../../src/persistence/keeper.ts';
+import { MemoryStore } from '../../src/persistence/memory-store.ts';
 import { rdbPayloads } from '../../src/rdb/payload.ts';
 import { VirtualHost } from '../../src/testing/virtual-host.ts';
 import type { Door, DoorConnection } from '../door.ts';
@@ -31,6 +33,25 @@ export function watchedEngine(version: Edition, commands: readonly Command[] = a
   return { engine, host, bugs };
 }
 
+/** One whose dataset is kept, in memory: what the commands that save need. */
+export async function keptEngine(version: Edition, commands?: readonly Command[]): Promise<WatchedEngine> {
+  const watched = watchedEngine(version, commands);
+  await keepIn(watched.engine, new MemoryStore());
+  return watched;
+}
+
+/** Lets time pass, and the store do what the virtual clock does not know of. */
+export async function advanceKept({ engine: { persistence }, host }: WatchedEngine, ms: number): Promise<void> {
+  const settle = async () => {
+    for (let i = 0; i < 20 && (persistence.saving !== null || persistence.rewriting !== null); i++) {
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  };
+  await settle();
+  host.advance(ms);
+  await settle();
+}
+
 export interface EngineDoor extends Door {
   readonly engine: Engine;
   connect(): Promise<EngineConnection>;
@@ -49,10 +70,10 @@ export function engineDoor(version: Edition, commands?: readonly Command[]): Eng
       return new EngineConnection(watched.engine);
     },
     async advance(ms) {
-      watched.host.advance(ms);
+      await advanceKept(watched, ms);
     },
     async reset() {
-      watched = watchedEngine(version, commands);
+      watched = await keptEngine(version, commands);
     },
     async bugs() {
       return watched.bugs;
@@ -80,6 +101,10 @@ export class EngineConnection implements DoorConnection {
   }
 
   async next(): Promise<Reply | 'closed'> {
+    // A store takes its time, if only some turns.
+    for (let i = 0; i < 20 && this.inbox.length === 0 && this.connection.waiting?.kind === 'busy'; i++) {
+      await new Promise((resolve) => setTimeout(resolve));
+    }
     const message = this.inbox.shift();
     if (message === undefined) throw new Error('expected a message, got none');
     return message;

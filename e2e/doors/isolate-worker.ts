@@ -10,7 +10,7 @@ import type { Door, DoorConnection } from '../door.ts';
 import { type Edition, factsOf } from '../editions.ts';
 import { playAll } from '../play.ts';
 import { parseTranscript } from '../transcript.ts';
-import { type WatchedEngine, watchedEngine } from './engine.ts';
+import { advanceKept, keptEngine, type WatchedEngine, watchedEngine } from './engine.ts';
 
 const codec = portableCodec();
 
@@ -19,7 +19,7 @@ export class TestObject extends RedletObject {
 
   /** A fresh engine; the one before is forgotten. */
   async open(version: Edition): Promise<void> {
-    this.#watched = watchedEngine(version);
+    this.#watched = await keptEngine(version);
   }
 
   /** As the object does, but text frames are barriers, which nothing that was sent before outlasts. */
@@ -37,7 +37,7 @@ export class TestObject extends RedletObject {
   }
 
   async advance(ms: number): Promise<void> {
-    this.#watched.host.advance(ms);
+    await advanceKept(this.#watched, ms);
   }
 
   async bugs(): Promise<readonly string[]> {

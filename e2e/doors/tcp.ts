@@ -6,7 +6,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import { listen, type TcpServer } from '../../src/node/tcp.ts';
 import type { Door, DoorConnection } from '../door.ts';
 import { type Edition, factsOf } from '../editions.ts';
-import { type WatchedEngine, watchedEngine } from './engine.ts';
+import { advanceKept, keptEngine, type WatchedEngine, watchedEngine } from './engine.ts';
 import { openSocket, RespLink } from './resp-link.ts';
 
 export async function ownTcpDoor(version: Edition): Promise<Door> {
@@ -28,12 +28,12 @@ export async function ownTcpDoor(version: Edition): Promise<Door> {
     },
     async advance(ms) {
       await echo.settle();
-      watched.host.advance(ms);
+      await advanceKept(watched, ms);
     },
     async reset() {
       await server?.close();
       server = null;
-      watched = watchedEngine(version);
+      watched = await keptEngine(version);
     },
     bugs: async () => watched.bugs,
     async close() {

@@ -7,7 +7,7 @@ import { expose } from 'comlink';
 import type { Port } from '../../src/rpc/protocol.ts';
 import { servePort } from '../../src/rpc/serve.ts';
 import type { Edition } from '../editions.ts';
-import { type WatchedEngine, watchedEngine } from './engine.ts';
+import { advanceKept, keptEngine, type WatchedEngine, watchedEngine } from './engine.ts';
 
 export interface Barrier {
   readonly barrier: number;
@@ -22,22 +22,22 @@ export interface BarrierAnswer extends Barrier {
 
 export interface TestControl {
   /** A fresh engine; the one before is forgotten. */
-  open(version: Edition): void;
+  open(version: Edition): Promise<void>;
   connect(port: MessagePort): void;
-  advance(ms: number): void;
+  advance(ms: number): Promise<void>;
   bugs(): readonly string[];
 }
 
 let watched: WatchedEngine = watchedEngine('8.10');
 
 const control: TestControl = {
-  open(version) {
-    watched = watchedEngine(version);
+  async open(version) {
+    watched = await keptEngine(version);
   },
   connect(port) {
     servePort(watched.engine, answeringBarriers(port));
   },
-  advance: (ms) => watched.host.advance(ms),
+  advance: (ms) => advanceKept(watched, ms),
   bugs: () => watched.bugs,
 };
 

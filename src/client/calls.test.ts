@@ -97,6 +97,7 @@ const samples: { readonly [K in CallName]?: readonly Call<unknown>[] } = {
   functionFlush: [calls.functionFlush('ASYNC'), calls.functionFlush('SYNC')],
   functionList: [calls.functionList({ libraryname: 'l*', withcode: true })],
   functionLoad: [calls.functionLoad('#!lua name=l', { replace: true })],
+  bgsave: [calls.bgsave({ schedule: true })],
   functionRestore: [
     calls.functionRestore('x', 'FLUSH'),
     calls.functionRestore('x', 'APPEND'),

@@ -9,7 +9,15 @@ import { type RetryOptions, retryPolicy } from './retry.ts';
 import type { WorkerFactory } from './spawn.ts';
 import { workerBackend, workerResp } from './worker.ts';
 
-export interface ConnectOptions extends EngineSettings {
+export interface ConnectOptions extends Omit<EngineSettings, 'persist'> {
+  /**
+   * Keeps the data of a `memory:` or `worker:` engine while it does not run: `'indexeddb:NAME'`, `'opfs:NAME'` (in a worker),
+   * `'file:DIRECTORY'` (a worker in Node), `'memory:NAME'` (as long as the isolate lives). `true`: in IndexedDB, under the
+   * name in the URL. The append-only log is on then; `config: { appendfsync: 'always' }` holds each reply back until what it
+   * tells of is durable.
+   */
+  readonly persist?: string | boolean;
+
   /**
    * `memory:` (an engine of its own), `memory:NAME` (shared by name within this isolate), `worker:` (a worker of its
    * own, which ends with the client), `worker:NAME` (shared by name by all that this isolate connects),
@@ -53,7 +61,7 @@ export async function connect(target: string | ConnectOptions, options: ConnectO
 /** What is behind a URL, before a client is put over it. */
 export async function openBackend(target: string | ConnectOptions, options: ConnectOptions = {}): Promise<Backend> {
   const { scheme, name, url, settings, worker, retry, sockets, rest } = parseTarget(target, options);
-  if (scheme === 'memory') return memoryBackend((await memoryEngine(name)).open(settings), url);
+  if (scheme === 'memory') return memoryBackend(await (await memoryEngine(name)).open(settings), url);
   if (scheme === 'worker') return workerBackend(name, settings, worker);
   if (scheme === 'redis' || scheme === 'rediss') {
     const { socketBackend } = await import('./socket-backend.ts');
@@ -76,7 +84,7 @@ export function respDialer(target: string | ConnectOptions, options: ConnectOpti
     let engine: Promise<SharedEngine> | undefined;
     return async () => {
       engine ??= memoryEngine(name);
-      return respTo((await engine).open(settings), url);
+      return respTo(await (await engine).open(settings), url);
     };
   }
   if (scheme !== 'worker') throw new TypeError(`no RESP to ${url}: the URL starts with memory: or worker:`);
@@ -94,14 +102,25 @@ function parseTarget(target: string | ConnectOptions, options: ConnectOptions) {
     connectTimeout,
     token,
     fetch,
-    ...settings
+    persist,
+    ...engine
   } = given;
   const colon = url.indexOf(':');
   const scheme = colon < 0 ? url : url.slice(0, colon);
   const name = colon < 0 ? '' : url.slice(colon + 1);
+  const kept = keptIn(persist, name, url);
+  const settings: EngineSettings = kept === null ? engine : { ...engine, persist: kept };
   const sockets = connectTimeout === undefined ? {} : { connectTimeout };
   const rest = { ...(token === undefined ? {} : { token }), ...(fetch === undefined ? {} : { fetch }) };
   return { scheme, name, url, settings, worker, retry, sockets, rest };
+}
+
+/** The name of the store; null: none. */
+function keptIn(persist: string | boolean | undefined, name: string, url: string): string | null {
+  if (persist === undefined || persist === false) return null;
+  if (persist !== true) return persist;
+  if (name === '') throw new TypeError(`to keep data, ${url} needs a name behind the colon`);
+  return `indexeddb:${name}`;
 }
 
 function memoryEngine(name: string): Promise<SharedEngine> {
@@ -117,6 +136,6 @@ function memoryEngine(name: string): Promise<SharedEngine> {
 
 /** Apart, so that a page whose engine is in a worker does not load a second one. */
 async function load(): Promise<SharedEngine> {
-  const { makeEngine } = await import('../hosts/real-time.ts');
-  return new SharedEngine(makeEngine);
+  const { openEngine } = await import('../hosts/open-engine.ts');
+  return new SharedEngine(openEngine);
 }

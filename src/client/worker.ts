@@ -16,6 +16,8 @@ interface RunningWorker {
   readonly clients: Set<PortLanes>;
   /** Clients and those who are about to be. */
   users: number;
+  /** It keeps data: before it is ended it is told to. */
+  isKept: boolean;
 }
 
 const running = new Map<string, Promise<RunningWorker>>();
@@ -27,9 +29,10 @@ const running = new Map<string, Promise<RunningWorker>>();
 export async function workerBackend(name: string, settings: EngineSettings, factory?: WorkerFactory): Promise<Backend> {
   const worker = await find(name, factory);
   use(worker);
+  worker.isKept ||= settings.persist !== undefined;
   const leave = () => {
     release(worker);
-    if (name === '') worker.spawned.terminate();
+    if (name === '') void end(worker);
   };
   try {
     await whileAlive(worker, worker.control.open(settings));
@@ -57,6 +60,7 @@ export async function workerBackend(name: string, settings: EngineSettings, fact
 export async function workerResp(name: string, settings: EngineSettings, factory?: WorkerFactory): Promise<RespLink> {
   const worker = await find(name, factory);
   use(worker);
+  worker.isKept ||= settings.persist !== undefined;
   try {
     await whileAlive(worker, worker.control.open(settings));
     const { port1, port2 } = new MessageChannel();
@@ -74,6 +78,12 @@ export async function workerResp(name: string, settings: EngineSettings, factory
 export async function terminateWorker(name: string): Promise<void> {
   const worker = await running.get(name)?.catch(() => undefined);
   if (worker === undefined) return;
+  await end(worker);
+}
+
+/** Ends it, once what it keeps is safe. */
+async function end(worker: RunningWorker): Promise<void> {
+  if (worker.isKept) await whileAlive(worker, worker.control.close()).catch(() => {});
   worker.spawned.terminate();
   await worker.spawned.ended;
 }
@@ -91,7 +101,7 @@ function find(name: string, factory: WorkerFactory | undefined): Promise<Running
 async function start(name: string, factory: WorkerFactory | undefined): Promise<RunningWorker> {
   const spawned = await spawnWorker(factory);
   const control = wrap<EngineControl>(spawned.endpoint);
-  const worker: RunningWorker = { spawned, control, clients: new Set(), users: 0 };
+  const worker: RunningWorker = { spawned, control, clients: new Set(), users: 0, isKept: false };
   spawned.ended.then((why) => {
     running.delete(name);
     const reason = new ConnectionClosedError(`the worker of worker:${name} ended: ${why}`);

@@ -130,6 +130,7 @@ export class Connection {
   /** The client went away. */
   close(): void {
     this.#engine.disconnect(this);
+    this.#engine.persistence.outbox.drop(this.sink);
   }
 
   // ---- for the engine ----
@@ -137,23 +138,31 @@ export class Connection {
   /** Sends the reply to the running command, unless CLIENT REPLY says otherwise. */
   answer(reply: Reply): void {
     if (this.closed) return;
-    if (this.replies !== 'on') this.sink.reply(noReply);
+    if (this.replies !== 'on') this.#send('reply', noReply);
     else if (isTagged(reply) && reply.kind === 'messages') this.#answerMessages(reply.items);
-    else this.sink.reply(reply);
+    else this.#send('reply', reply);
     if (this.#heldPushes.length > 0) this.#pushHeld();
     if (this.replies === 'skip') this.replies = 'on';
     else if (this.replies === 'skip-next') this.replies = 'skip';
   }
 
   #answerMessages(messages: readonly Reply[]): void {
-    for (const message of messages) this.sink.push(message);
-    this.sink.reply(noReply);
+    for (const message of messages) this.#send('push', message);
+    this.#send('reply', noReply);
+  }
+
+  /** To the sink, or to where output waits until the log is durable. */
+  #send(kind: 'reply' | 'push', message: Reply): void {
+    const { outbox } = this.#engine.persistence;
+    if (outbox.isActive) outbox.add(this.sink, kind, message);
+    else if (kind === 'reply') this.sink.reply(message);
+    else this.sink.push(message);
   }
 
   push(message: Reply): void {
     if (this.closed || (this.replies !== 'on' && this.resp === 2)) return;
     if (this.#holdsPushes) this.#heldPushes.push(message);
-    else this.sink.push(message);
+    else this.#send('push', message);
   }
 
   /** From here to `releasePushes`, messages wait for the reply of the running command. */
@@ -169,7 +178,7 @@ export class Connection {
   #pushHeld(): void {
     const held = this.#heldPushes;
     this.#heldPushes = [];
-    for (const message of held) this.sink.push(message);
+    for (const message of held) this.#send('push', message);
   }
 
   /** Runs what was submitted while the connection was blocked, until it blocks again. */

@@ -51,6 +51,27 @@ export class Suspended {
   }
 }
 
+/**
+ * Begins what ends with a call of its `done`, at once or later: until then nobody runs. `finish` makes the reply of what
+ * `done` was told.
+ */
+export function waitFor<T>(
+  engine: { resume(): void },
+  begin: (done: (told: T) => void) => void,
+  finish: (told: T) => Outcome,
+): Outcome {
+  let told: { readonly value: T } | null = null;
+  let isWaiting = false;
+  begin((value) => {
+    told = { value };
+    if (isWaiting) engine.resume();
+  });
+  const end = () => finish((told as unknown as { readonly value: T }).value);
+  if (told !== null) return end();
+  isWaiting = true;
+  return new Suspended(Number.POSITIVE_INFINITY, end);
+}
+
 export type Outcome = Reply | Parked | Suspended;
 
 export interface ReadContext {

@@ -26,6 +26,7 @@ import type { Links } from './links.ts';
 import { Memory } from './memory.ts';
 import { formatDouble17, formatDoubleShortest } from './numbers.ts';
 import type { Payloads } from './payloads.ts';
+import { Persistence } from './persistence.ts';
 import { type FlavourName, Profile, type VersionLine } from './profile.ts';
 import { Propagation } from './propagation.ts';
 import { PubSub } from './pubsub.ts';
@@ -95,6 +96,7 @@ export class Engine implements DatabaseOwner {
   readonly blocking = new Blocking();
   readonly propagation = new Propagation();
   readonly replication = new Replication();
+  readonly persistence: Persistence;
   readonly stats: Statistics;
   readonly scripting: Scripting;
   readonly limits: EncodingLimits = { ...defaultLimits };
@@ -163,6 +165,7 @@ export class Engine implements DatabaseOwner {
     this.databases = Array.from({ length: this.config.number('databases') }, (_, index) => new Database(index, this));
     this.memory = new Memory(this.databases, this.connections);
     this.eviction = new Eviction(this);
+    this.persistence = new Persistence(this);
     this.config.observe(() => this.#configured());
     this.scripting = new Scripting(this, options.scripts ?? null);
     if (options.aclFile) this.acl.load(null);
@@ -181,6 +184,7 @@ export class Engine implements DatabaseOwner {
 
   /** The alarm rang: what is due happens now. */
   wake(): void {
+    if (this.stopped) return;
     this.#armedAt = null;
     this.#readClock();
     this.#handleDue();
@@ -227,14 +231,18 @@ export class Engine implements DatabaseOwner {
   kill(connection: Connection): void {
     if (connection.closed) return;
     this.disconnect(connection);
-    connection.sink.closed?.();
+    const { outbox } = this.persistence;
+    if (outbox.isActive) outbox.add(connection.sink, 'closed');
+    else connection.sink.closed?.();
   }
 
   shutdown(save: ShutdownSave = 'default'): void {
     this.stopped = true;
     this.#busy = null;
     for (const connection of [...this.connections.values()]) this.kill(connection);
+    this.persistence.settle();
     this.#arm(null);
+    this.persistence.keeper?.stopped();
     this.onShutdown?.(save);
   }
 
@@ -256,6 +264,11 @@ export class Engine implements DatabaseOwner {
   /** The last reading of the host's clock, in milliseconds with their fraction. */
   get clock(): number {
     return this.#clock;
+  }
+
+  /** Some command has begun and not ended, and the others wait or hear that. */
+  get isBusy(): boolean {
+    return this.#busy !== null;
   }
 
   /** The script that keeps others from running commands; null if there is none. */
@@ -633,6 +646,17 @@ export class Engine implements DatabaseOwner {
 
   // ---- time ----
 
+  /** Reads the clock, unless it stands still for a command, and answers what `now` is. */
+  readClock(): number {
+    this.#readClock();
+    return this.now;
+  }
+
+  /** Something may be due now, or at another time than before. */
+  rearm(): void {
+    if (this.#depth === 0) this.wake();
+  }
+
   #readClock(): void {
     if (this.#depth > 0 || this.#inBatch) return;
     this.#clock = this.host.now();
@@ -646,6 +670,7 @@ export class Engine implements DatabaseOwner {
     if (this.#busy !== null) return;
     if (this.#pause !== null && this.#pause.until <= now) this.unpause();
     if (this.eviction.running) this.eviction.perform();
+    this.persistence.perform();
     if (this.activeExpire && this.#pause === null) this.#expireDue(now);
     for (;;) {
       const connection = this.blocking.takeTimedOut(now);
@@ -668,6 +693,7 @@ export class Engine implements DatabaseOwner {
 
   /** Asks the host for the next alarm, if it is another than the one asked for. */
   #settle(): void {
+    this.persistence.settle();
     if (this.stopped) return;
     const expiry = this.activeExpire && this.#pause === null ? this.#deadlines.next : null;
     // A key is gone when its deadline has passed, not when it has come: one millisecond later.
@@ -675,6 +701,8 @@ export class Engine implements DatabaseOwner {
     const timeout = this.blocking.nextDeadline;
     if (timeout !== null && (next === null || timeout < next)) next = timeout;
     if (this.#pause !== null && (next === null || this.#pause.until < next)) next = this.#pause.until;
+    const save = this.persistence.dueAt;
+    if (save !== null && (next === null || save < next)) next = save;
     if (this.eviction.running) next = this.now;
     if (this.#busy !== null) next = Number.isFinite(this.#busy.until) ? this.#busy.until : null;
     this.#arm(next);
@@ -689,6 +717,7 @@ export class Engine implements DatabaseOwner {
   #configured(): void {
     const { config, limits } = this;
     this.acl.configured();
+    this.persistence.configured();
     this.neededReplicas = config.number('min-replicas-to-write');
     this.stats.tracksLatency = config.flag('latency-tracking');
     limits.hashMaxListpackEntries = config.number('hash-max-listpack-entries');

@@ -96,7 +96,12 @@ export const errors = {
   /** `kind`: what runs, a script or a function. */
   busy: (kind: 'script' | 'function', title: string) =>
     error(`BUSY ${title} is busy running a script. You can only call ${kind.toUpperCase()} KILL or SHUTDOWN NOSAVE.`),
-  loading: () => error('LOADING Redis is loading the dataset in memory'),
+  loading: (title: string) => error(`LOADING ${title} is loading the dataset in memory`),
+  saveFailed: (title: string) =>
+    error(
+      `MISCONF ${title} is configured to save RDB snapshots, but it's currently unable to persist to disk. Commands that may modify the data set are disabled, because this instance is configured to report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). Please check the ${title} logs for details about the RDB error.`,
+    ),
+  logFailed: (why: string) => error(`MISCONF Errors writing to the AOF file: ${why}`),
   outOfMemory: () => error("OOM command not allowed when used memory > 'maxmemory'."),
   clusterDisabled: () => err('This instance has cluster support disabled'),
   noReplicas: () => error('NOREPLICAS Not enough good replicas to write.'),

@@ -33,6 +33,8 @@ export function refusal(
     const outOfMemory = engine.eviction.refusal(connection, resolved, words);
     if (outOfMemory !== null) return outOfMemory;
   }
+  const unsaved = engine.persistence.refusal;
+  if (unsaved !== null && (resolved.fullName === 'ping' || writes(engine, connection, resolved, words))) return unsaved;
   const write = refusedWrite(engine, connection, resolved, words);
   if (write !== null) return write;
   if (
@@ -52,6 +54,7 @@ export function refusal(
   ) {
     return errors.masterDown();
   }
+  if (engine.loading && !engine.isBusy && !resolved.flags.has('loading')) return errors.loading(engine.profile.title);
   const script = engine.busyScript;
   if (script !== null && !resolved.flags.has('allow_busy')) return errors.busy(script.kind, engine.profile.title);
   return null;
@@ -66,11 +69,20 @@ function refusedWrite(
 ): RedisError | null {
   const { config, replication } = engine;
   if (!replication.isReplica && engine.neededReplicas === 0) return null;
-  const queued = resolved.fullName === 'exec' ? (connection.transaction?.queued ?? []) : [];
-  const writes = (command: ResolvedCommand, of: readonly ByteString[]) => traitsOf(engine, command, of).isWrite;
-  if (!writes(resolved, words) && !queued.some((one) => writes(one.command, one.words))) return null;
+  if (!writes(engine, connection, resolved, words)) return null;
   if (replication.isReplica) return config.flag('replica-read-only') ? errors.readonlyReplica() : null;
   return config.number('min-replicas-max-lag') > 0 ? errors.noReplicas() : null;
+}
+
+function writes(
+  engine: Engine,
+  connection: Connection,
+  resolved: ResolvedCommand,
+  words: readonly ByteString[],
+): boolean {
+  const queued = resolved.fullName === 'exec' ? (connection.transaction?.queued ?? []) : [];
+  const isWrite = (command: ResolvedCommand, of: readonly ByteString[]) => traitsOf(engine, command, of).isWrite;
+  return isWrite(resolved, words) || queued.some((one) => isWrite(one.command, one.words));
 }
 
 /** A client that follows redirects is served by a replica only what touches no data, or reads if it said READONLY. */

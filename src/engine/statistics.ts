@@ -22,9 +22,6 @@ export class Statistics {
   bugs = 0;
   /** `latency-tracking`: whether commands' durations are noted. */
   tracksLatency = true;
-  /** When the dataset was last saved, in milliseconds since the epoch; null: not since the start. */
-  lastSaveAt: number | null = null;
-  saves = 0;
   /** Replies by error code, for INFO errorstats. */
   readonly errors = new Map<string, number>();
   readonly #limitsCodes: boolean;

@@ -21,6 +21,11 @@ const usage = `usage: redlet serve [options]
 ${releaseLines()}
   --databases N       number of databases (16)
   --requirepass TEXT  password of the default user
+  --dir DIRECTORY     keeps data there, in the files of redis-server (without it, nothing is kept)
+  --dbfilename NAME   the snapshot's name in it (dump.rdb)
+  --save POINTS       when to save a snapshot: "SECONDS CHANGES ..."; "" for never (3600 1 300 100 60 10000)
+  --appendonly yes|no the log of every change (no)
+  --appendfsync WHEN  when it is made durable: always, everysec or no (everysec)
   --rest-port N       serve Upstash's REST API on this port too; 0 picks a free one
   --rest-token TEXT   the token that REST requests must bring (without it, any will do)
   --config NAME=VALUE any other CONFIG parameter; may be repeated
@@ -41,6 +46,11 @@ async function main(args: string[]): Promise<number> {
       version: { type: 'string' },
       databases: { type: 'string' },
       requirepass: { type: 'string' },
+      dir: { type: 'string' },
+      dbfilename: { type: 'string' },
+      save: { type: 'string' },
+      appendonly: { type: 'string' },
+      appendfsync: { type: 'string' },
       'rest-port': { type: 'string' },
       'rest-token': { type: 'string' },
       config: { type: 'string', multiple: true, default: [] },
@@ -62,13 +72,17 @@ async function main(args: string[]): Promise<number> {
     return refuse(`--version takes one of ${Object.keys(releases).join(', ')}`);
   }
   const config: Record<string, string> = {};
-  if (values.databases !== undefined) config.databases = values.databases;
-  if (values.requirepass !== undefined) config.requirepass = values.requirepass;
+  for (const name of ['databases', 'requirepass', 'dbfilename', 'save', 'appendonly', 'appendfsync'] as const) {
+    if (values[name] !== undefined) config[name] = values[name];
+  }
   for (const setting of values.config) {
     const equals = setting.indexOf('=');
     if (equals < 1) return refuse('--config takes NAME=VALUE');
     config[setting.slice(0, equals)] = setting.slice(equals + 1);
   }
+  // Who says how to save means that something be saved, and redis-server does so where it was started.
+  const keeps = ['dbfilename', 'save', 'appendonly', 'appendfsync'].some((name) => Object.hasOwn(config, name));
+  const dir = values.dir ?? (keeps ? '.' : undefined);
   const version = values.version as VersionLine | undefined;
   const token = values['rest-token'];
   const server = await serve({
@@ -76,6 +90,7 @@ async function main(args: string[]): Promise<number> {
     host: values.host,
     config,
     flavour,
+    ...(dir === undefined ? {} : { dir }),
     ...(version === undefined ? {} : { version }),
     ...(restPort === null ? {} : { rest: { port: restPort, ...(token === undefined ? {} : { token }) } }),
   });

@@ -1,11 +1,13 @@
 // `redlet/server`: an engine with a TCP door, for programs and for the command line.
 
+import { resolve } from 'node:path';
 import type { Tokens } from '../adapters/upstash/access.ts';
 import { upstash } from '../adapters/upstash/handler.ts';
 import { memoryBackend } from '../client/memory.ts';
 import type { Engine } from '../engine/engine.ts';
-import { makeEngine } from '../hosts/real-time.ts';
+import { openEngine, storeNamed } from '../hosts/open-engine.ts';
 import type { EngineSettings } from '../rpc/control.ts';
+import { FileStore } from './file-store.ts';
 import { tcpLinks } from './links.ts';
 import { listenRest } from './rest.ts';
 import { listen } from './tcp.ts';
@@ -14,6 +16,8 @@ export interface ServeOptions extends EngineSettings {
   /** 0 (the default) picks a free port. */
   readonly port?: number;
   readonly host?: string;
+  /** The directory that data is kept in, as redis-server does: a snapshot, and the log if `appendonly` is on. */
+  readonly dir?: string;
   /** Serves Upstash's REST API too. Without tokens every request is let in. */
   readonly rest?: Tokens & {
     /** 0 (the default) picks a free port. */
@@ -39,18 +43,30 @@ export async function serve({
   port = 0,
   host = '127.0.0.1',
   rest,
+  dir,
+  persist,
   ...settings
 }: ServeOptions = {}): Promise<RedletServer> {
-  const engine = makeEngine(settings, tcpLinks);
+  const store =
+    dir !== undefined
+      ? new FileStore(dir)
+      : persist !== undefined
+        ? storeNamed(persist, { file: (folder) => new FileStore(folder) })
+        : null;
+  const config = dir === undefined ? settings.config : { dir: resolve(dir), ...settings.config };
+  const engine = await openEngine(
+    { ...settings, ...(config && { config }) },
+    { links: tcpLinks, logs: dir === undefined, ...(store && { store }) },
+  );
   const tcp = await listen(engine, { port, host });
   const api =
     rest === undefined ? null : await listenRest(upstash(memoryBackend(engine, 'rest:'), rest), rest.port ?? 0, host);
   let stop: () => void = () => {};
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
+  const stopped = new Promise<void>((done) => {
+    stop = done;
   });
   engine.onShutdown = () => {
-    Promise.all([tcp.close(), api?.close()]).then(stop);
+    Promise.all([tcp.close(), api?.close(), engine.persistence.keeper?.closed]).then(stop);
   };
   return {
     engine,
@@ -60,7 +76,10 @@ export async function serve({
     restUrl: api === null ? null : `http://${host}:${api.port}`,
     stopped,
     async close() {
-      if (!engine.stopped) engine.shutdown();
+      if (!engine.stopped) {
+        await new Promise<void>((done) => engine.persistence.finish('default', () => done()));
+        engine.shutdown();
+      }
       await stopped;
     },
   };

@@ -22,6 +22,8 @@ export class RdbLoader implements RdbTarget {
   readonly #options: RdbLoadOptions;
   readonly #staged: Database[];
   readonly #libraries = new Libraries();
+  /** Keys whose time had passed. */
+  expired = 0;
   #db: Database;
 
   constructor(engine: Engine, options: RdbLoadOptions = {}) {
@@ -52,7 +54,10 @@ export class RdbLoader implements RdbTarget {
   /** A key whose deadline has passed is not loaded. */
   key({ key, value, expireAt, idle, frequency }: RdbKey): void {
     const { access, now } = this.#engine;
-    if (expireAt !== null && expireAt < now) return;
+    if (expireAt !== null && expireAt < now) {
+      this.expired++;
+      return;
+    }
     let noted = access.fresh();
     if (access.countsUses && frequency !== null) noted = access.withFrequency(frequency);
     if (!access.countsUses && idle !== null) noted = access.withIdle(idle);

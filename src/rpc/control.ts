@@ -14,12 +14,20 @@ export interface EngineSettings {
   readonly version?: VersionLine;
   /** CONFIG parameters to start with. */
   readonly config?: Readonly<Record<string, string>>;
+  /**
+   * Where data is kept while no engine runs: `'indexeddb:NAME'`, `'opfs:NAME'` (in a worker), `'file:DIRECTORY'` (in Node),
+   * `'memory:NAME'` (as long as the isolate lives). The append-only log is on then (`appendonly`, `appendfsync`), unless
+   * `config` says otherwise. Nowhere when absent.
+   */
+  readonly persist?: string;
 }
 
 /** The object a worker exposes through comlink. */
 export interface EngineControl {
   /** Makes the engine, unless an earlier call made it; throws if that was with other settings. */
   open(settings: EngineSettings): Promise<void>;
+  /** Saves what is to be saved and stops the engine, if there is one. */
+  close(): Promise<void>;
   /** Serves a client over `port`. */
   connect(port: MessagePort): Promise<void>;
   /** Serves one connection that speaks RESP over `port`, for other people's clients. */
@@ -27,37 +35,53 @@ export interface EngineControl {
 }
 
 /** Makes an engine; what Redis says of settings that it does not take is thrown as an Error. */
-export type MakeEngine = (settings: EngineSettings) => Engine;
+export type MakeEngine = (settings: EngineSettings) => Promise<Engine>;
 
 /** An engine that several share: the first who opens it makes it, and after SHUTDOWN it is made anew. */
 export class SharedEngine {
   readonly #make: MakeEngine;
-  #made: { readonly engine: Engine; readonly settings: EngineSettings } | null = null;
+  #made: { readonly engine: Promise<Engine>; readonly settings: EngineSettings } | null = null;
 
   constructor(make: MakeEngine) {
     this.#make = make;
   }
 
   /** Throws if the engine was made with other settings than those that are asked for. */
-  open(asked: EngineSettings): Engine {
-    if (this.#made === null || this.#made.engine.stopped) {
-      this.#made = { engine: orError(() => this.#make(asked)), settings: asked };
+  async open(asked: EngineSettings): Promise<Engine> {
+    // One that has stopped, or could not be made, is no more.
+    const before = this.#made;
+    const present = await before?.engine.catch(() => undefined);
+    // Whoever else waited here may have made it anew.
+    let made = this.#made;
+    if (made === null || (made === before && (present === undefined || present.stopped))) {
+      this.#made = made = { engine: orError(() => this.#make(asked)), settings: asked };
     }
-    const { engine, settings } = this.#made;
+    const { engine, settings } = made;
     const version = asked.version ?? settings.version;
     const flavour = asked.flavour ?? settings.flavour;
     const config = Object.entries(asked.config ?? {});
-    const differs = version !== settings.version || flavour !== settings.flavour;
+    const differs =
+      version !== settings.version ||
+      flavour !== settings.flavour ||
+      (asked.persist ?? settings.persist) !== settings.persist;
     if (differs || config.some(([name, value]) => settings.config?.[name] !== value)) {
       throw new Error(`it was opened with other settings: ${JSON.stringify(settings)}`);
     }
     return engine;
   }
 
-  /** The engine; throws if nobody opened it. */
-  get engine(): Engine {
-    if (this.#made === null) throw new Error('the engine is not open yet');
-    return this.#made.engine;
+  /** The engine; rejects if nobody opened it. */
+  get engine(): Promise<Engine> {
+    return this.#made?.engine ?? Promise.reject(new Error('the engine is not open yet'));
+  }
+
+  /** Saves what is to be saved and stops the engine, if there is one. */
+  async close(): Promise<void> {
+    const engine = await this.#made?.engine.catch(() => undefined);
+    if (engine === undefined || engine.stopped) return;
+    await new Promise<void>((resolve) => engine.persistence.finish('default', () => resolve()));
+    if (!engine.stopped) engine.shutdown();
+    await engine.persistence.keeper?.closed;
   }
 }
 
@@ -66,21 +90,22 @@ export function engineControl(make: MakeEngine): EngineControl {
   const shared = new SharedEngine(make);
   return {
     async open(settings) {
-      shared.open(settings);
+      await shared.open(settings);
     },
+    close: () => shared.close(),
     async connect(port) {
-      servePort(shared.engine, port as Port);
+      servePort(await shared.engine, port as Port);
     },
     async connectResp(port) {
-      serveRespPort(shared.engine, port as RespPort);
+      serveRespPort(await shared.engine, port as RespPort);
     },
   };
 }
 
 /** A Redis error is no Error; what is thrown at a programmer is one. */
-function orError<T>(make: () => T): T {
+async function orError<T>(make: () => Promise<T>): Promise<T> {
   try {
-    return make();
+    return await make();
   } catch (thrown) {
     if (thrown instanceof Error) throw thrown;
     throw new Error((thrown as { readonly message: string }).message);

@@ -329,6 +329,27 @@ export const serverCalls = {
   info: (...sections: OneOrMore[]): Call<string> => call(['INFO', sections], word),
 
   /**
+   * BGREWRITEAOF: writes the append-only log anew, in the background.
+   * @returns what Redis says to that
+   */
+  bgrewriteaof: (): Call<string> => call(['BGREWRITEAOF'], word),
+
+  /**
+   * BGSAVE: saves a snapshot in the background; `schedule` (SCHEDULE): as soon as a rewrite of the log is over.
+   * @returns what Redis says to that
+   * @throws ReplyError ERR if one is being saved
+   */
+  bgsave: ({ schedule = false }: { readonly schedule?: boolean } = {}): Call<string> =>
+    call(['BGSAVE', schedule ? 'SCHEDULE' : []], word),
+
+  /**
+   * SAVE: saves a snapshot, and lets everybody wait.
+   * @returns OK once it is durable
+   * @throws ReplyError ERR if it cannot be saved
+   */
+  save: (): Call<'OK'> => call(['SAVE'], ok),
+
+  /**
    * LASTSAVE: when the data was last saved, as a Unix time in seconds.
    * @returns the time
    */

@@ -25,6 +25,15 @@ export const serverDocs: { readonly [fullName: string]: CommandProse } = {
   'acl|setuser': { summary: 'Makes or changes a user', complexity: 'O(N) where N is the number of rules' },
   'acl|users': { summary: 'Lists the names of the users', complexity: 'O(N) where N is the number of users' },
   'acl|whoami': { summary: 'Names the user of this connection', complexity: 'O(1)' },
+  bgrewriteaof: {
+    summary: 'Writes the append-only log anew, in the background',
+    complexity: 'O(N) where N is the number of keys',
+  },
+  bgsave: {
+    summary: 'Saves a snapshot of the dataset in the background',
+    complexity: 'O(N) where N is the number of keys',
+    history: [['3.2.2', 'Takes SCHEDULE.']],
+  },
   command: { summary: 'Tells the facts of every command', complexity: 'O(N) where N is the number of commands' },
   'command|count': { summary: 'Counts the commands', complexity: 'O(1)' },
   'command|docs': {
@@ -95,6 +104,10 @@ export const serverDocs: { readonly [fullName: string]: CommandProse } = {
     ],
   },
   role: { summary: 'Tells whether the server is a master or a replica', complexity: 'O(1)' },
+  save: {
+    summary: 'Saves a snapshot of the dataset, and lets everybody wait',
+    complexity: 'O(N) where N is the number of keys',
+  },
   shutdown: {
     summary: 'Saves the dataset if that is wanted, and stops the server',
     complexity: 'O(N) where N is the number of keys if they are saved, O(1) if not',

@@ -49,6 +49,7 @@ export function refusalInScript(
   if (resolved.isWrite && !run.wrote && engine.replication.isReplica && engine.config.flag('replica-read-only')) {
     return errors.readonlyReplica();
   }
+  if (resolved.isWrite && !run.wrote && engine.persistence.refusal !== null) return engine.persistence.refusal;
   if (resolved.isDenyOom && !run.wrote && !run.allowsOom && engine.eviction.outOfMemory) return errors.outOfMemory();
   return null;
 }

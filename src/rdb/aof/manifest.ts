@@ -108,17 +108,21 @@ export function withIncrement(manifest: AofManifest, name: ByteString): AofManif
   };
 }
 
-/** A rewrite is done: a new base stands for all that was before the last file. `isRdb`: aof-use-rdb-preamble. */
-export function withBase(manifest: AofManifest, name: ByteString, isRdb: boolean): AofManifest {
+/**
+ * A rewrite is done: a new base stands for all that was before the last file, or before so many of the last. `isRdb`:
+ * aof-use-rdb-preamble.
+ */
+export function withBase(manifest: AofManifest, name: ByteString, isRdb: boolean, kept = 1): AofManifest {
   const sequence = (manifest.base?.sequence ?? 0) + 1;
+  const first = Math.max(0, manifest.increments.length - kept);
   return {
     base: { name: `${name}.${sequence}.base.${isRdb ? 'rdb' : 'aof'}`, sequence },
     history: [
       ...manifest.history,
       ...(manifest.base === null ? [] : [manifest.base]),
-      ...manifest.increments.slice(0, -1),
+      ...manifest.increments.slice(0, first),
     ],
-    increments: manifest.increments.slice(-1),
+    increments: manifest.increments.slice(first),
   };
 }
 

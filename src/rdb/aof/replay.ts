@@ -29,6 +29,15 @@ export class AofReplay implements AofTarget {
     this.#connection.isReplay = true;
   }
 
+  /** Keys of the snapshot that it began with. */
+  get keys(): number {
+    return (this.#loader?.reader.keys ?? 0) - this.expired;
+  }
+
+  get expired(): number {
+    return this.#loader?.expired ?? 0;
+  }
+
   /** Bytes whose effects are in the dataset. */
   get offset(): number {
     return this.#reader.offset;

@@ -1,10 +1,11 @@
 // The subcommands of DEBUG that are about the dataset as a whole: digests, filling it, loading it anew.
 
-import type { ReadContext } from '../../context.ts';
+import { type ReadContext, waitFor } from '../../context.ts';
 import type { Database } from '../../database.ts';
 import { datasetDigest, type FormatScore, valueDigest } from '../../digest.ts';
-import { errors } from '../../errors.ts';
+import { errors, type RedisError } from '../../errors.ts';
 import { formatDouble17, formatShortestDigits, parseInteger } from '../../numbers.ts';
+import type { Failure } from '../../persistence.ts';
 import { type ByteString, OK, status } from '../../reply.ts';
 import type { DebugSubcommand } from './debug-subcommand.ts';
 
@@ -87,14 +88,32 @@ const reload: DebugSubcommand = {
       throw errors.err('DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
     }
     const isEmpty = engine.databases.every(({ size }) => size === 0);
-    // There is no file to be loaded alone, and what conflicts would kill a redis-server.
+    const { payloads, persistence } = engine;
+    const keeper = persistence.keeper;
+    // What conflicts would kill a redis-server; without a store there is no file to be loaded alone.
     const conflicts = given.has('noflush') && !given.has('merge') && !isEmpty;
-    if (engine.payloads === null || given.has('nosave') || conflicts) {
-      throw errors.err('Error trying to load the RDB dump, check server logs.');
-    }
+    if (payloads === null || (given.has('nosave') && keeper === null) || conflicts) throw notLoaded('RDB dump');
+    const present = given.has('noflush') ? 'merge' : 'replace';
     for (const db of engine.databases) engine.watching.touchAll(db.index, (key) => db.has(key));
-    engine.payloads.load(engine, engine.payloads.save(engine), given.has('noflush') ? 'merge' : 'replace');
-    return OK;
+    if (keeper === null) {
+      payloads.load(engine, payloads.save(engine), present);
+      return OK;
+    }
+    return waitFor<Failure>(
+      engine,
+      (done) => {
+        if (given.has('nosave')) done(null);
+        else persistence.save(done);
+      },
+      (unsaved) =>
+        unsaved !== null
+          ? errors.coded('ERR')
+          : waitFor<Failure>(
+              engine,
+              (done) => keeper.reload('snapshot', present, done),
+              (failure) => (failure === null ? OK : notLoaded('RDB dump')),
+            ),
+    );
   },
 };
 
@@ -103,9 +122,20 @@ const loadaof: DebugSubcommand = {
   words: [0, Number.POSITIVE_INFINITY],
   help: () => ['LOADAOF', '    Flush the AOF buffers on disk and reload the AOF in memory.'],
 
-  run() {
-    throw errors.err('Error trying to load the AOF files, check server logs.');
+  run({ engine }) {
+    const { keeper } = engine.persistence;
+    if (keeper === null) return OK;
+    for (const db of engine.databases) engine.watching.touchAll(db.index, (key) => db.has(key));
+    return waitFor<Failure>(
+      engine,
+      (done) => keeper.drain((failure) => (failure === null ? keeper.reload('log', 'replace', done) : done(failure))),
+      (failure) => (failure === null ? OK : notLoaded('AOF files')),
+    );
   },
 };
+
+function notLoaded(what: 'RDB dump' | 'AOF files'): RedisError {
+  return errors.err(`Error trying to load the ${what}, check server logs.`);
+}
 
 export const dataSubcommands = [digest, digestValue, loadaof, populate, reload];

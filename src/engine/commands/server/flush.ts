@@ -47,7 +47,11 @@ export const flushall = command({
   tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
   arguments: [flushType],
   parse: parseFlushType,
-  run: (context) => flush(context, context.engine.databases),
+  run(context) {
+    const reply = flush(context, context.engine.databases);
+    context.engine.persistence.flushed();
+    return reply;
+  },
 });
 
 /** Memory is given back at once or by the garbage collector, whatever is asked for: the word is only checked. */

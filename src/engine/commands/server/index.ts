@@ -14,12 +14,15 @@ import { memory } from './memory.ts';
 import { module } from './module.ts';
 import { psync, replconf, sync } from './replconf.ts';
 import { replicaof, role, slaveof } from './replicaof.ts';
+import { bgrewriteaof, bgsave, lastsave, save } from './save.ts';
 import { shutdown } from './shutdown.ts';
-import { lastsave, time } from './time.ts';
+import { time } from './time.ts';
 import { trimslots } from './trimslots.ts';
 
 export const serverCommands: readonly Command[] = [
   acl,
+  bgrewriteaof,
+  bgsave,
   commandCommand,
   config,
   dbsize,
@@ -37,6 +40,7 @@ export const serverCommands: readonly Command[] = [
   replicaof,
   restoreAsking,
   role,
+  save,
   shutdown,
   slaveof,
   swapdb,

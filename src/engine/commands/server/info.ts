@@ -8,7 +8,8 @@ import type { Engine } from '../../engine.ts';
 import type { Profile, Since } from '../../profile.ts';
 import { verbatim } from '../../reply.ts';
 import { memory } from './info-memory.ts';
-import { clients, cluster, cpu, debug, modules, persistence, replication, server, threads } from './info-server.ts';
+import { persistence } from './info-persistence.ts';
+import { clients, cluster, cpu, debug, modules, replication, server, threads } from './info-server.ts';
 import { commandstats, errorstats, keysizes, keyspace, latencystats, stats } from './info-stats.ts';
 
 /** One line, `name:value`; `since` if older versions lack it, `until` if newer ones do. */

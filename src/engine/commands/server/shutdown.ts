@@ -2,8 +2,10 @@
 
 import { oneOf, optional, token } from '../../arguments.ts';
 import { command } from '../../command.ts';
+import { waitFor } from '../../context.ts';
 import type { ShutdownSave } from '../../engine.ts';
 import { errors } from '../../errors.ts';
+import type { Failure } from '../../persistence.ts';
 import { noReply } from '../../reply.ts';
 
 export const shutdown = command({
@@ -32,12 +34,19 @@ export const shutdown = command({
   },
 
   run({ engine }, options) {
-    // NOW and FORCE overrule waiting for replicas and failing to save, and there is nothing to wait for here.
+    // NOW overrules waiting for replicas, of which there are none.
     if (options.has('ABORT')) throw errors.err('No shutdown in progress.');
     const save: ShutdownSave = options.has('SAVE') ? 'save' : options.has('NOSAVE') ? 'nosave' : 'default';
     if (engine.busyScript !== null && save !== 'nosave')
       throw errors.busy(engine.busyScript.kind, engine.profile.title);
-    engine.shutdown(save);
-    return noReply;
+    return waitFor<Failure>(
+      engine,
+      (done) => engine.persistence.finish(save, done),
+      (failure) => {
+        if (failure !== null && !options.has('FORCE')) return errors.err('Errors trying to SHUTDOWN. Check logs.');
+        engine.shutdown(save);
+        return noReply;
+      },
+    );
   },
 });

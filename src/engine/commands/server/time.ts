@@ -1,4 +1,4 @@
-// TIME and LASTSAVE: the server's clock, and when the dataset was last saved.
+// TIME: the server's clock.
 
 import { command } from '../../command.ts';
 
@@ -18,16 +18,4 @@ export const time = command({
     const fraction = Math.floor(clock) === now ? Math.floor((clock - now) * 1000) : 0;
     return [String(Math.floor(now / 1000)), String((now % 1000) * 1000 + fraction)];
   },
-});
-
-export const lastsave = command({
-  name: 'lastsave',
-  group: 'server',
-  since: '1.0.0',
-  arity: 1,
-  flags: ['loading', 'stale', 'fast'],
-  categories: ['admin', 'dangerous'],
-  tips: ['nondeterministic_output'],
-  parse: () => null,
-  run: ({ engine }) => Math.floor((engine.stats.lastSaveAt ?? engine.startedAt) / 1000),
 });
