@@ -8,10 +8,10 @@ import { bundle, doorEntries, workerEntries } from './bundle.ts';
 const budgets: Readonly<Record<string, number>> = {
   index: 30_000,
   script: 30_000,
-  worker: 215_000,
-  'shared-worker': 215_000,
-  'durable-object': 230_000,
-  server: 225_000,
+  worker: 225_000,
+  'shared-worker': 225_000,
+  'durable-object': 235_000,
+  server: 235_000,
   testing: 215_000,
 };
 

@@ -96,4 +96,4 @@ export type { WorkerFactory } from './client/spawn.ts';
 export type { Message, MessageHandler, Subscription } from './client/subscriptions.ts';
 export { terminateWorker } from './client/worker.ts';
 export type { FlavourName, VersionLine } from './engine/profile.ts';
-export type { EngineSettings } from './rpc/control.ts';
+export type { EngineSettings, ExportFormat, Imported, ImportOptions } from './rpc/control.ts';

@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { type Endpoint, expose } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { openEngine, storeNamed } from '../src/hosts/open-engine.ts';
+import { datasetTransfer } from '../src/hosts/transfer.ts';
 import { FileStore } from '../src/node/file-store.ts';
 import { type EngineSettings, engineControl } from '../src/rpc/control.ts';
 
@@ -15,4 +16,4 @@ const open = ({ persist, ...settings }: EngineSettings) =>
     persist === undefined ? {} : { store: storeNamed(persist, { file: (folder) => new FileStore(folder) }) },
   );
 
-expose(engineControl(open), nodeEndpoint(parentPort) as Endpoint);
+expose(engineControl(open, datasetTransfer), nodeEndpoint(parentPort) as Endpoint);

@@ -2,9 +2,10 @@
 
 import { expose } from 'comlink';
 import { openEngine } from '../src/hosts/open-engine.ts';
+import { datasetTransfer } from '../src/hosts/transfer.ts';
 import { engineControl } from '../src/rpc/control.ts';
 
-expose(engineControl((settings) => openEngine(settings)));
+expose(engineControl((settings) => openEngine(settings), datasetTransfer));
 
 // The page waits for this lock: it comes free when the worker ends, however that happens. Pages that are not secure
 // have no locks.

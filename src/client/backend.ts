@@ -3,6 +3,7 @@
 
 import type { ByteString, PushReply, Reply } from '../engine/reply.ts';
 import type { ChangedKey } from '../rpc/changes.ts';
+import type { ExportFormat, Imported, ImportOptions } from '../rpc/control.ts';
 
 export interface Lane {
   /** Sends a command; the reply may be an error reply. Rejects with ConnectionClosedError when the lane goes. */
@@ -21,6 +22,9 @@ export interface Backend {
   open(): Lane;
   /** Reports changed keys, where the backend can tell, until the function that it answers is called. */
   observe?(report: (changes: readonly ChangedKey[]) => void): () => void;
+  /** The dataset as a file, where the backend has it at hand; and one taken in. */
+  export?(format: ExportFormat): Promise<readonly Uint8Array[]>;
+  import?(chunks: readonly Uint8Array[], options?: ImportOptions): Promise<Imported>;
   /** Nobody uses this backend any more. */
   close(): void;
 }

@@ -1,6 +1,7 @@
 // The client: every command as a method, over any backend.
 
 import { isError, isTagged, type Reply } from '../engine/reply.ts';
+import type { ExportFormat, Imported, ImportOptions } from '../rpc/control.ts';
 import type { Backend, Lane } from './backend.ts';
 import {
   type Call,
@@ -15,7 +16,14 @@ import {
 } from './call.ts';
 import type { KeyScanOptions } from './commands/generic.ts';
 import { type CallName, calls } from './commands/index.ts';
-import { ArgumentError, ConnectionClosedError, ReplyError, TimeoutError, WatchError } from './errors.ts';
+import {
+  ArgumentError,
+  ConnectionClosedError,
+  ReplyError,
+  TimeoutError,
+  UnsupportedError,
+  WatchError,
+} from './errors.ts';
 import { hscanIterator, scanIterator, sscanIterator, zscanIterator } from './iterate.ts';
 import { underPrefix } from './key-prefix.ts';
 import { type KeyspaceEventOptions, type KeyspaceEvents, keyspaceEvents } from './keyspace-events.ts';
@@ -262,6 +270,42 @@ export class Client<S = string> {
     return stop;
   }
 
+  /**
+   * The whole dataset, all databases and functions: as an RDB file (`'rdb'`), which redis-server loads, as an append-only log
+   * (`'aof'`), or as lines that redis-cli reads (`'commands'`).
+   * @throws UnsupportedError where the engine is not this client's own: `redis:`, `https:`
+   */
+  async export(format: ExportFormat = 'rdb'): Promise<ReadableStream<Uint8Array>> {
+    const { backend } = this.#shared;
+    if (!backend.export)
+      throw new UnsupportedError(`${backend.name} cannot export: it is not an engine of this client's own`);
+    const chunks = [...(await backend.export(format))];
+    return new ReadableStream({
+      pull(controller) {
+        const chunk = chunks.shift();
+        if (chunk === undefined) controller.close();
+        else controller.enqueue(chunk);
+      },
+    });
+  }
+
+  /**
+   * Takes in what `export` gave, a `dump.rdb` or an append-only log of any Redis: in place of the dataset, or into it
+   * (`present: 'merge'`). All of it is taken or nothing; others are told LOADING meanwhile. With `persist` it is safe once
+   * this resolves.
+   * @returns how many keys came
+   * @throws UnsupportedError where the engine is not this client's own; Error, with the offset, for a file that is broken
+   */
+  async import(
+    file: Blob | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+    options: ImportOptions = {},
+  ): Promise<Imported> {
+    const { backend } = this.#shared;
+    if (!backend.import)
+      throw new UnsupportedError(`${backend.name} cannot import: it is not an engine of this client's own`);
+    return backend.import(await chunksOf(file), options);
+  }
+
   /** RESET: the connection as if new: logged out, in database 0, without a name, a transaction or watched keys. */
   async reset(): Promise<void> {
     const { lanes } = this.#shared;
@@ -445,4 +489,22 @@ function abortable<T>(promise: Promise<T>, signal: AbortSignal | null): Promise<
       (reason) => settle(() => reject(reason)),
     );
   });
+}
+
+async function chunksOf(
+  file: Blob | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<Uint8Array[]> {
+  if (file instanceof Uint8Array) return [file];
+  const chunks: Uint8Array[] = [];
+  if (Symbol.asyncIterator in file && !(file instanceof Blob)) {
+    for await (const chunk of file as AsyncIterable<Uint8Array>) chunks.push(chunk);
+    return chunks;
+  }
+  // Not every browser iterates over streams.
+  const reader = (file instanceof Blob ? file.stream() : (file as ReadableStream<Uint8Array>)).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return chunks;
+    chunks.push(value);
+  }
 }

@@ -22,6 +22,15 @@ export function memoryBackend(engine: Engine, name = 'memory:'): Backend {
       stops.add(stop);
       return stop;
     },
+    async export(format) {
+      // Apart, so that a page whose engine is in a worker does not load a second one.
+      const { datasetTransfer } = await import('../hosts/transfer.ts');
+      return datasetTransfer.export(engine, format);
+    },
+    async import(chunks, options) {
+      const { datasetTransfer } = await import('../hosts/transfer.ts');
+      return datasetTransfer.import(engine, chunks, options);
+    },
     close() {
       for (const stop of stops) stop();
     },

@@ -44,6 +44,8 @@ export async function workerBackend(name: string, settings: EngineSettings, fact
       name: `worker:${name}`,
       open: () => lanes.open(),
       observe: (report) => lanes.observe(report),
+      export: (format) => whileAlive(worker, worker.control.export(format)),
+      import: (chunks, options) => whileAlive(worker, worker.control.import([...chunks], options)),
       close() {
         if (!worker.clients.delete(lanes)) return;
         lanes.close();

@@ -82,6 +82,7 @@ export class Persistence {
   /** `auto-aof-rewrite-min-size` and `-percentage`. */
   #rewriteBeyond = { size: 0, percentage: 0 };
   #keeper: Keeper | null = null;
+  readonly #afterwards: (() => void)[] = [];
   readonly #engine: Engine;
 
   constructor(engine: Engine) {
@@ -206,8 +207,14 @@ export class Persistence {
         this.#engine.dirty = Math.max(0, this.#engine.dirty - dirty);
         this.lastSaveAt = ended;
       }
-      this.#engine.rearm();
+      this.#goOn();
     });
+  }
+
+  /** What is done in the background is over. */
+  #goOn(): void {
+    this.#afterwards.shift()?.();
+    this.#engine.rearm();
   }
 
   /** FLUSHALL: where there are save points, what was saved is emptied too. */
@@ -217,7 +224,7 @@ export class Persistence {
 
   // ---- the log ----
 
-  startRewrite(): void {
+  startRewrite(done: (failure: Failure) => void = () => {}): void {
     const { now, dirty } = this.#engine;
     this.rewriteScheduled = false;
     this.rewriting = { startedAt: now, dirty };
@@ -228,9 +235,16 @@ export class Persistence {
       this.lastRewrite.isOk = failure === null;
       this.lastRewrite.seconds = Math.floor((this.#engine.readClock() - now) / 1000);
       this.rewriteFailures = failure === null ? 0 : this.rewriteFailures + 1;
-      // Without a first file nothing is logged, so it is tried until there is one.
-      this.#engine.rearm();
+      this.#goOn();
+      done(failure);
     });
+  }
+
+  /** The dataset was changed without a word to the log: `done` hears when the log has begun anew. */
+  begunAnew(done: (failure: Failure) => void): void {
+    if (this.#keeper === null || !this.#isLogging) done(null);
+    else if (this.rewriting === null && this.saving === null) this.startRewrite(done);
+    else this.#afterwards.push(() => this.begunAnew(done));
   }
 
   /** More of the log is safe: what waited for it goes out. */

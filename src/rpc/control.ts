@@ -22,12 +22,37 @@ export interface EngineSettings {
   readonly persist?: string;
 }
 
+/** An RDB file, an append-only log (RESP, as `redis-cli --pipe` takes it), or lines as redis-cli reads them. */
+export type ExportFormat = 'rdb' | 'aof' | 'commands';
+
+export interface ImportOptions {
+  /** Whether what is there goes (`replace`, when absent), or stays but for the keys that come. */
+  readonly present?: 'replace' | 'merge';
+  /** Values of modules, which nobody here can read: an error (when absent), or left out. */
+  readonly modules?: 'refuse' | 'skip';
+}
+
+export interface Imported {
+  readonly keys: number;
+  /** Keys that were left out as their time had passed, and as nobody here can read them. */
+  readonly expired: number;
+  readonly skipped: number;
+}
+
+/** Takes datasets out of engines and into them. */
+export interface Transfer {
+  export(engine: Engine, format: ExportFormat): Uint8Array[];
+  import(engine: Engine, chunks: readonly Uint8Array[], options?: ImportOptions): Promise<Imported>;
+}
+
 /** The object a worker exposes through comlink. */
 export interface EngineControl {
   /** Makes the engine, unless an earlier call made it; throws if that was with other settings. */
   open(settings: EngineSettings): Promise<void>;
   /** Saves what is to be saved and stops the engine, if there is one. */
   close(): Promise<void>;
+  export(format: ExportFormat): Promise<Uint8Array[]>;
+  import(chunks: readonly Uint8Array[], options?: ImportOptions): Promise<Imported>;
   /** Serves a client over `port`. */
   connect(port: MessagePort): Promise<void>;
   /** Serves one connection that speaks RESP over `port`, for other people's clients. */
@@ -86,13 +111,15 @@ export class SharedEngine {
 }
 
 /** The engine's side of the control surface; `make` builds the engine at the first `open`. */
-export function engineControl(make: MakeEngine): EngineControl {
+export function engineControl(make: MakeEngine, datasets: Transfer): EngineControl {
   const shared = new SharedEngine(make);
   return {
     async open(settings) {
       await shared.open(settings);
     },
     close: () => shared.close(),
+    export: async (format) => datasets.export(await shared.engine, format),
+    import: async (chunks, options) => datasets.import(await shared.engine, chunks, options),
     async connect(port) {
       servePort(await shared.engine, port as Port);
     },

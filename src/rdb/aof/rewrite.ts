@@ -82,25 +82,34 @@ function* streamCommands(key: ByteString, stream: StreamValue): Generator<Words>
   }
 }
 
+/** The commands that make the whole dataset. */
+export function* datasetCommands(engine: Engine): Generator<Words, void, undefined> {
+  for (const { code } of engine.scripting.libraries.all()) yield ['FUNCTION', 'LOAD', code];
+  for (const db of engine.databases) {
+    if (db.size === 0) continue;
+    yield ['SELECT', `${db.index}`];
+    let cursor = 0;
+    do {
+      const commands: Words[] = [];
+      cursor = db.walk(cursor, 16, (key, value, expireAt) => {
+        commands.push(...commandsOf(key, value, expireAt, engine.profile));
+      });
+      yield* commands;
+    } while (cursor !== 0);
+  }
+}
+
 /** A log that makes the whole dataset, in chunks: see writeRdb. */
 export function* writeCommands(
   engine: Engine,
   { chunkSize = 65536 }: RdbWriteOptions = {},
 ): Generator<ByteString, void, undefined> {
-  const libraries = engine.scripting.libraries.all();
-  let text = libraries.map(({ code }) => request(['FUNCTION', 'LOAD', code])).join('');
-  for (const db of engine.databases) {
-    if (db.size === 0) continue;
-    text += request(['SELECT', `${db.index}`]);
-    let cursor = 0;
-    do {
-      cursor = db.walk(cursor, 16, (key, value, expireAt) => {
-        for (const words of commandsOf(key, value, expireAt, engine.profile)) text += request(words);
-      });
-      if (text.length < chunkSize) continue;
-      yield text;
-      text = '';
-    } while (cursor !== 0);
+  let text = '';
+  for (const words of datasetCommands(engine)) {
+    text += request(words);
+    if (text.length < chunkSize) continue;
+    yield text;
+    text = '';
   }
   if (text !== '') yield text;
 }
