@@ -4,7 +4,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
-import { createClient } from 'redis';
+import { BasicClientSideCache, createClient } from 'redis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RedletServer, serve } from '../src/node/server.ts';
 import { ioredisSession, nodeRedisSession } from './mixed-session.ts';
@@ -88,6 +88,46 @@ describe('clients that wait and listen', () => {
     await subscriber.close();
     await client.close();
   });
+});
+
+describe('client-side caching', () => {
+  const servers = [['Redlet', () => redlet.port] as const, ...(isAvailable(real) ? [[real, realPort] as const] : [])];
+
+  // The same numbers of hits and misses on redis-server: invalidations come when they come there, and no more often.
+  test.each(servers)('node-redis: its clientSideCache over %s', async (_, port) => {
+    const cache = new BasicClientSideCache({ ttl: 0, maxEntries: 100, evictPolicy: 'LRU', recordStats: true });
+    const url = `redis://127.0.0.1:${port()}`;
+    const client = await createClient({ url, RESP: 3, clientSideCache: cache }).connect();
+    const other = await createClient({ url }).connect();
+    const gone = () => new Promise<unknown>((resolve) => cache.once('invalidate', resolve));
+    const counts = () => ({ hits: cache.stats().hitCount, misses: cache.stats().missCount });
+    await other.flushAll();
+    await other.set('k', '1');
+    await other.hSet('h', 'f', 'v');
+    expect([await client.get('k'), await client.get('k'), await client.get('k')]).toEqual(['1', '1', '1']);
+    expect([await client.hGet('h', 'f'), await client.hGet('h', 'f')]).toEqual(['v', 'v']);
+    expect(counts()).toEqual({ hits: 3, misses: 2 });
+    for (const change of [() => other.set('k', '2'), () => other.del('k'), () => client.set('k', '3')]) {
+      const invalidated = gone();
+      await change();
+      expect(String(await invalidated)).toBe('k');
+      expect(await client.get('k')).toBe(await other.get('k'));
+      expect(await client.get('k')).toBe(await other.get('k'));
+    }
+    expect(await client.hGet('h', 'f')).toBe('v');
+    expect(counts()).toEqual({ hits: 7, misses: 5 });
+    const emptied = gone();
+    await other.flushAll();
+    expect(await emptied).toBeNull();
+    expect(await client.hGet('h', 'f')).toBeNull();
+    expect(counts()).toEqual({ hits: 7, misses: 6 });
+    await client.close();
+    await other.close();
+  });
+
+  function realPort(): number {
+    return (server as RealServer).port;
+  }
 });
 
 describe('programs', () => {

@@ -6,6 +6,7 @@ import type { User } from './acl/user.ts';
 import type { Engine } from './engine.ts';
 import { type ByteString, isTagged, noReply, type Reply } from './reply.ts';
 import type { ResolvedCommand } from './table.ts';
+import type { TrackingState } from './tracking.ts';
 
 /** Where a connection's output goes. */
 export interface ConnectionSink {
@@ -79,6 +80,8 @@ export class Connection {
   noTouch = false;
   /** What it sends was carried out before, by a server that let it pass: a log is replayed. */
   isReplay = false;
+  /** CLIENT TRACKING is on: null when it is off. */
+  tracking: TrackingState | null = null;
   /** CLIENT CAPA redirect (Valkey): a replica sends its reads and writes to the master. */
   followsRedirects = false;
   /** READONLY: it reads from a replica all the same. */
@@ -173,6 +176,17 @@ export class Connection {
   releasePushes(): void {
     this.#holdsPushes = false;
     if (this.#heldPushes.length > 0) this.#pushHeld();
+  }
+
+  /** What `body` pushes follows the running command's reply, before the pushes that wait for it already. */
+  pushFirst(body: () => void): void {
+    const later = this.#heldPushes;
+    const held = this.#holdsPushes;
+    this.#heldPushes = [];
+    this.#holdsPushes = true;
+    body();
+    this.#holdsPushes = held;
+    this.#heldPushes.push(...later);
   }
 
   #pushHeld(): void {

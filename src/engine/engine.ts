@@ -22,6 +22,7 @@ import type { EventClass } from './events.ts';
 import { Eviction } from './eviction.ts';
 import { refusal } from './gates.ts';
 import type { Host } from './host.ts';
+import { usedKeys } from './key-access.ts';
 import type { Links } from './links.ts';
 import { Memory } from './memory.ts';
 import { formatDouble17, formatDoubleShortest } from './numbers.ts';
@@ -38,6 +39,7 @@ import type { ScriptRun } from './scripting/run.ts';
 import { Scripting } from './scripting/scripting.ts';
 import { Statistics } from './statistics.ts';
 import { CommandTable, type ResolvedCommand } from './table.ts';
+import { Tracking } from './tracking.ts';
 import type { HashValue } from './values/hash.ts';
 import { defaultLimits, type EncodingLimits } from './values/limits.ts';
 import { withUndo } from './values/undo.ts';
@@ -101,6 +103,7 @@ export class Engine implements DatabaseOwner {
   readonly scripting: Scripting;
   readonly limits: EncodingLimits = { ...defaultLimits };
   readonly connections = new Map<number, Connection>();
+  readonly tracking: Tracking;
   readonly startedAt: number;
   readonly memory: Memory;
   readonly eviction: Eviction;
@@ -139,6 +142,8 @@ export class Engine implements DatabaseOwner {
   #inBatch = false;
   /** How deep we are in commands that run commands (EXEC, scripts): 0 between commands. */
   #depth = 0;
+  /** The connection whose command runs; null between commands. */
+  #current: Connection | null = null;
   #pause: { until: number; mode: 'write' | 'all' } | null = null;
   /** What has begun and not ended, and has the engine to itself: see `Suspended`. */
   #busy: Busy | null = null;
@@ -163,6 +168,7 @@ export class Engine implements DatabaseOwner {
     this.acl = new Acl(this, options.aclFile ?? null);
     this.emitsOverwritten = this.profile.atLeast('8.2');
     this.databases = Array.from({ length: this.config.number('databases') }, (_, index) => new Database(index, this));
+    this.tracking = new Tracking(this.connections, this.host);
     this.memory = new Memory(this.databases, this.connections);
     this.eviction = new Eviction(this);
     this.persistence = new Persistence(this);
@@ -188,6 +194,7 @@ export class Engine implements DatabaseOwner {
     this.#armedAt = null;
     this.#readClock();
     this.#handleDue();
+    this.tracking.broadcast();
     this.#settle();
   }
 
@@ -200,6 +207,7 @@ export class Engine implements DatabaseOwner {
     this.#dispatch(connection, words);
     // Whoever killed the script need not wait for its turn to come.
     if (this.#busy?.suspended.script?.killed === true) this.#goOn();
+    if (!this.#inBatch) this.tracking.broadcast();
     this.#settle();
   }
 
@@ -214,6 +222,7 @@ export class Engine implements DatabaseOwner {
       body();
     } finally {
       this.#inBatch = false;
+      this.tracking.broadcast();
     }
   }
 
@@ -223,6 +232,7 @@ export class Engine implements DatabaseOwner {
     this.#postponed.delete(connection);
     this.watching.unwatch(connection);
     this.pubsub.drop(connection);
+    this.tracking.disable(connection);
     this.connections.delete(connection.id);
     connection.markClosed();
   }
@@ -346,7 +356,13 @@ export class Engine implements DatabaseOwner {
 
   modified(db: Database, key: ByteString): void {
     this.watching.touch(db.index, key);
+    if (this.tracking.isActive) this.tracking.invalidate(key, this.#current, this.#depth > 0);
     if (this.onModified !== null) this.onModified(db.index, key);
+  }
+
+  /** Databases were emptied; `answersLast`: the client that asked for it hears that first, and then the reply. */
+  flushed(answersLast: boolean): void {
+    if (this.tracking.isActive) this.tracking.flush(answersLast ? null : this.#current);
   }
 
   ready(db: Database, key: ByteString): void {
@@ -393,6 +409,13 @@ export class Engine implements DatabaseOwner {
   // ---- the path of a command ----
 
   #dispatch(connection: Connection, words: readonly ByteString[]): void {
+    const before = this.#current;
+    this.#current = connection;
+    this.#pass(connection, words);
+    this.#current = before;
+  }
+
+  #pass(connection: Connection, words: readonly ByteString[]): void {
     const resolved = this.resolve(words);
     if (resolved instanceof RedisError) {
       this.#refuse(connection, resolved, this.table.find(words[0] as ByteString) ?? null);
@@ -403,6 +426,7 @@ export class Engine implements DatabaseOwner {
       this.#refuse(connection, error, resolved);
       return;
     }
+    if (this.tracking.isActive) this.tracking.limit(this.config.number('tracking-table-max-keys'), connection);
     if ((this.#busy !== null && this.busyScript === null) || this.#isPaused(connection, resolved, words)) {
       this.#postpone(connection, resolved, words);
       return;
@@ -435,6 +459,7 @@ export class Engine implements DatabaseOwner {
   #run(connection: Connection, resolved: ResolvedCommand, words: readonly ByteString[]): void {
     if (this.profile.rules.holdsPushes) connection.holdPushes();
     const outcome = this.#call(connection, resolved, words);
+    this.tracking.after(connection, resolved);
     if (outcome instanceof Parked) {
       this.#park(connection, resolved, words, outcome);
     } else if (outcome instanceof Suspended) {
@@ -471,13 +496,16 @@ export class Engine implements DatabaseOwner {
   #goOn(): void {
     const busy = this.#busy as Busy;
     const { now } = this;
+    const before = this.#current;
     let outcome: Outcome;
     this.#depth++;
+    this.#current = busy.connection;
     this.now = busy.now;
     try {
       outcome = busy.suspended.goOn();
     } finally {
       this.#depth--;
+      this.#current = before;
       this.now = now;
     }
     if (outcome instanceof Suspended) {
@@ -486,7 +514,9 @@ export class Engine implements DatabaseOwner {
     }
     this.#busy = null;
     const { connection } = busy;
+    const { waiting } = connection;
     connection.waiting = null;
+    if (waiting !== null) this.tracking.after(connection, waiting.command);
     if (!connection.closed && !(outcome instanceof Parked)) this.#resume(connection, outcome);
     this.#afterwards();
     this.#releasePostponed();
@@ -543,7 +573,25 @@ export class Engine implements DatabaseOwner {
       this.#clock = this.host.now();
       if (this.#inBatch && this.#depth === 0) this.now = Math.floor(this.#clock);
       resolved.stats.took(this.#clock - startedAt, this.stats.tracksLatency);
+      if (this.tracking.clients > 0) this.#rememberRead(resolved, words);
     }
+  }
+
+  /** Keys that a script or EXEC reads are read by the client that runs it. */
+  #rememberRead(resolved: ResolvedCommand, words: readonly ByteString[]): void {
+    const reader = this.#current;
+    if (!reader?.tracking || !resolved.flags.has('readonly') || readsByScript.has(resolved.fullName)) return;
+    // Before 7.2 whatever a script read, its declared keys counted.
+    const script = this.profile.atLeast('7.2') ? null : this.scripting.running;
+    const keys =
+      script === null ? this.#keysOf(resolved, words) : this.#keysOf(this.resolve(script.words), script.words);
+    this.tracking.remember(reader, keys);
+  }
+
+  #keysOf(resolved: ResolvedCommand | RedisError, words: readonly ByteString[]): ByteString[] {
+    if (resolved instanceof RedisError) return [];
+    const keys = usedKeys(resolved, words).filter(({ flags }) => !flags.includes('not_key'));
+    return keys.map(({ position }) => words[position] as ByteString);
   }
 
   #report(resolved: ResolvedCommand, thrown: unknown): RedisError {
@@ -603,7 +651,11 @@ export class Engine implements DatabaseOwner {
       ? this.acl.refusal(connection, waiting.command, waiting.words, 'dispatch')
       : null;
     if (denied !== null) this.stats.countError(denied);
+    const before = this.#current;
+    this.#current = connection;
     const outcome = denied ?? this.#call(connection, waiting.command, waiting.words, readyKey);
+    this.tracking.after(connection, waiting.command);
+    this.#current = before;
     this.propagation.flush();
     if (outcome instanceof Parked) return;
     this.blocking.remove(connection);
@@ -850,6 +902,9 @@ function notifiedClasses(letters: string): ReadonlySet<string> {
   if (!classes.has('K') && !classes.has('E')) classes.clear();
   return classes;
 }
+
+/** What these read is what the commands in their script read. */
+const readsByScript = new Set(['eval_ro', 'evalsha_ro', 'fcall_ro']);
 
 /** Commands that MULTI does not queue. */
 const runsInsideMulti = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);

@@ -26,6 +26,8 @@ export interface Rules {
   readonly holdsPushes: boolean;
   /** Who is not subscribed may not unsubscribe (Valkey 8.0). */
   readonly refusesToUnsubscribe: boolean;
+  /** Who empties a database and waits for it is blocked meanwhile (Redis 7.4). */
+  readonly blocksFlush: boolean;
   /** Hash fields may expire (7.4). */
   readonly fieldExpiry: boolean;
 }
@@ -72,6 +74,7 @@ export class Profile {
       rerunsBlocked: this.atLeast('7.2'),
       holdsPushes: this.atLeast('7.2'),
       refusesToUnsubscribe: flavour === 'valkey' && !this.atLeast({ valkey: '8.1' }),
+      blocksFlush: flavour === 'redis' && this.atLeast('7.4'),
       fieldExpiry: this.atLeast({ redis: '7.4', valkey: '9.0' }),
     };
   }

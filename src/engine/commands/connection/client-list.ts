@@ -103,7 +103,7 @@ export function clientLine(connection: Connection, now: number, profile: Profile
     ['events', 'r'],
     ['cmd', connection.lastCommand?.fullName ?? 'NULL'],
     ['user', connection.user.name],
-    ['redir', -1],
+    ['redir', connection.tracking?.redirect ?? -1],
     ['resp', connection.resp],
     ['lib-name', connection.libraryName, '7.2'],
     ['lib-ver', connection.libraryVersion, '7.2'],
@@ -120,6 +120,9 @@ function flagsOf(connection: Connection): string {
   if (clientType(connection) === 'pubsub') flags += 'P';
   if (connection.transaction !== null) flags += 'x';
   if (connection.isBlocked) flags += 'b';
+  if (connection.tracking !== null) flags += 't';
+  if (connection.tracking?.brokenRedirect) flags += 'R';
+  if (connection.tracking?.broadcasts) flags += 'B';
   if (connection.dirtyCas) flags += 'd';
   if (connection.closeAfterReply) flags += 'c';
   if (connection.noEvict) flags += 'e';

@@ -7,6 +7,7 @@ import { help } from '../../help.ts';
 import { noReply, OK } from '../../reply.ts';
 import { clientKill } from './client-kill.ts';
 import { clientInfo, clientList } from './client-list.ts';
+import { clientCaching, clientGetredir, clientTracking, clientTrackinginfo } from './client-tracking.ts';
 import { parseName } from './names.ts';
 
 const forEveryone = {
@@ -265,6 +266,8 @@ const subcommands: readonly Command[] = [
   }),
   capa,
   id,
+  clientCaching,
+  clientGetredir,
   clientInfo,
   clientKill,
   clientList,
@@ -274,6 +277,8 @@ const subcommands: readonly Command[] = [
   reply,
   setinfo,
   setname,
+  clientTracking,
+  clientTrackinginfo,
   unblock,
   unpause,
 ];

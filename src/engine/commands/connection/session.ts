@@ -82,6 +82,7 @@ export const reset = command({
   run({ connection, engine }) {
     engine.watching.unwatch(connection);
     engine.pubsub.drop(connection);
+    engine.tracking.disable(connection);
     connection.transaction = null;
     engine.acl.greet(connection);
     connection.name = '';

@@ -34,7 +34,7 @@ export const flushdb = command({
   tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
   arguments: [flushType],
   parse: parseFlushType,
-  run: (context) => flush(context, [context.db]),
+  run: (context, type) => flush(context, [context.db], type),
 });
 
 export const flushall = command({
@@ -47,27 +47,34 @@ export const flushall = command({
   tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
   arguments: [flushType],
   parse: parseFlushType,
-  run(context) {
-    const reply = flush(context, context.engine.databases);
+  run(context, type) {
+    const reply = flush(context, context.engine.databases, type);
     context.engine.persistence.flushed();
     return reply;
   },
 });
 
-/** Memory is given back at once or by the garbage collector, whatever is asked for: the word is only checked. */
-function parseFlushType(args: Args): null {
-  if (args.left > 0 && args.oneOf('ASYNC', 'SYNC') === null) throw errors.syntax();
-  return null;
+/** Memory is given back by the garbage collector, whatever is asked for: the word only decides what is told first. */
+function parseFlushType(args: Args): 'ASYNC' | 'SYNC' | null {
+  if (args.left === 0) return null;
+  const type = args.oneOf('ASYNC', 'SYNC');
+  if (type === null) throw errors.syntax();
+  return type;
 }
 
-function flush(context: WriteContext, databases: readonly Database[]) {
-  const { engine } = context;
+function flush(context: WriteContext, databases: readonly Database[], type: 'ASYNC' | 'SYNC' | null) {
+  const { connection, engine, profile } = context;
   for (const db of databases) {
     engine.watching.touchAll(db.index, (key) => db.has(key));
     engine.dirty += db.clear();
     // Who waits for a stream with a group is told that it is gone.
     engine.blocking.markAllReady(db.index);
   }
+  // Since 7.4 a client that flushes and waits is blocked meanwhile: its reply comes when all is told (8.0.2).
+  const isAsync = type === null ? engine.config.flag('lazyfree-lazy-user-flush') : type === 'ASYNC';
+  const answersLast = !isAsync && !context.denyBlocking && profile.rules.blocksFlush;
+  if (answersLast) connection.releasePushes();
+  engine.flushed(answersLast);
   // Written to the log even where there was nothing to flush.
   context.propagate(...context.words);
   return OK;

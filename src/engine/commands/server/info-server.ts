@@ -54,7 +54,7 @@ export function clients(engine: Engine): readonly Field[] {
     ['client_recent_max_input_buffer', 0],
     ['client_recent_max_output_buffer', 0],
     ['blocked_clients', blocked.length],
-    ['tracking_clients', 0],
+    ['tracking_clients', engine.tracking.clients],
     ['pubsub_clients', subscribed.length, sinceBothCount],
     ['watching_clients', engine.watching.clients, sinceBothCount],
     ['clients_in_timeout_table', blocked.filter(({ waiting }) => waiting !== null && waiting.deadline !== null).length],

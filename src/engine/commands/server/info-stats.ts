@@ -5,7 +5,7 @@ import { stringLength } from '../../values/string.ts';
 import { type TypeName, typeOf, type Value } from '../../values/value.ts';
 import { type Field, sinceBothCount } from './info.ts';
 
-export function stats({ acl, stats: counted, eviction, pubsub, scripting, now }: Engine): readonly Field[] {
+export function stats({ acl, stats: counted, eviction, pubsub, scripting, tracking, now }: Engine): readonly Field[] {
   const { denied } = acl.log;
   const { commandsProcessed } = counted;
   return [
@@ -53,9 +53,9 @@ export function stats({ acl, stats: counted, eviction, pubsub, scripting, now }:
     ['active_defrag_key_misses', 0],
     ['total_active_defrag_time', 0],
     ['current_active_defrag_time', 0],
-    ['tracking_total_keys', 0],
-    ['tracking_total_items', 0],
-    ['tracking_total_prefixes', 0],
+    ['tracking_total_keys', tracking.keys],
+    ['tracking_total_items', tracking.items],
+    ['tracking_total_prefixes', tracking.prefixes.size],
     // A redis-server counts here what it should not have answered; so do we: our own bugs.
     ['unexpected_error_replies', counted.bugs],
     ['total_error_replies', counted.errorReplies],
