@@ -24,6 +24,7 @@ const unreachable: readonly (readonly [text: string, reason: string])[] = [
     'UNBLOCKED client unblocked via CLIENT UNBLOCK',
     'takes the id of another client, which no transcript knows; the random programs end with it wherever one waits',
   ],
+  ['ERR A client can only redirect to a single other client', 'takes the id of a client, too: e2e/tracking.test.ts'],
   ['ERR Scripts are not available: the engine was made without a language', 'every entry point hands Lua in'],
   ['ERR ACL failure in script: *', 'waits for scripts'],
   ['ERR The user executing the script *', 'waits for scripts'],
