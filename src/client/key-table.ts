@@ -23,29 +23,29 @@ zscan zscore`,
   [`bitop`, keyAt(2, 'RW'), keyRange(3, -1, 1, 'RW')],
   [
     `acl acl|cat acl|deluser acl|dryrun acl|genpass acl|getuser acl|help acl|list acl|load acl|log
-acl|save acl|setuser acl|users acl|whoami asking auth bgrewriteaof bgsave client client|capa
-client|getname client|help client|id client|info client|kill client|list client|no-evict
-client|no-touch client|pause client|reply client|setinfo client|setname client|unblock
-client|unpause cluster cluster|addslots cluster|addslotsrange cluster|bumpepoch
-cluster|cancelslotmigrations cluster|count-failure-reports cluster|countkeysinslot cluster|delslots
-cluster|delslotsrange cluster|failover cluster|flushslot cluster|flushslots cluster|forget
-cluster|getkeysinslot cluster|getslotmigrations cluster|help cluster|info cluster|keyslot
-cluster|links cluster|meet cluster|migrateslots cluster|migration cluster|myid cluster|myshardid
-cluster|nodes cluster|replicas cluster|replicate cluster|reset cluster|saveconfig
-cluster|set-config-epoch cluster|setslot cluster|shards cluster|slaves cluster|slot-stats
-cluster|slots cluster|syncslots command command|count command|docs command|getkeys
-command|getkeysandflags command|help command|info command|list config config|get config|help
-config|resetstat config|rewrite config|set dbsize debug discard echo exec failover flushall flushdb
-function function|delete function|dump function|flush function|help function|kill function|list
-function|load function|restore function|stats hello himport himport|discard himport|discardall
-himport|prepare info keys lastsave lolwut memory memory|doctor memory|help memory|malloc-stats
-memory|purge memory|stats module module|help module|list module|load module|loadex module|unload
-multi object object|help pfselftest ping psubscribe psync publish pubsub pubsub|channels pubsub|help
-pubsub|numpat pubsub|numsub pubsub|shardchannels pubsub|shardnumsub punsubscribe quit randomkey
-readonly readwrite replconf replicaof reset role save scan script script|debug script|exists
-script|flush script|help script|kill script|load script|show select shutdown slaveof spublish
-ssubscribe subscribe sunsubscribe swapdb sync time trimslots unsubscribe unwatch wait waitaof xgroup
-xgroup|help xinfo xinfo|help xread xreadgroup`,
+acl|save acl|setuser acl|users acl|whoami asking auth bgrewriteaof bgsave client client|caching
+client|capa client|getname client|getredir client|help client|id client|info client|kill client|list
+client|no-evict client|no-touch client|pause client|reply client|setinfo client|setname
+client|tracking client|trackinginfo client|unblock client|unpause cluster cluster|addslots
+cluster|addslotsrange cluster|bumpepoch cluster|cancelslotmigrations cluster|count-failure-reports
+cluster|countkeysinslot cluster|delslots cluster|delslotsrange cluster|failover cluster|flushslot
+cluster|flushslots cluster|forget cluster|getkeysinslot cluster|getslotmigrations cluster|help
+cluster|info cluster|keyslot cluster|links cluster|meet cluster|migrateslots cluster|migration
+cluster|myid cluster|myshardid cluster|nodes cluster|replicas cluster|replicate cluster|reset
+cluster|saveconfig cluster|set-config-epoch cluster|setslot cluster|shards cluster|slaves
+cluster|slot-stats cluster|slots cluster|syncslots command command|count command|docs
+command|getkeys command|getkeysandflags command|help command|info command|list config config|get
+config|help config|resetstat config|rewrite config|set dbsize debug discard echo exec failover
+flushall flushdb function function|delete function|dump function|flush function|help function|kill
+function|list function|load function|restore function|stats hello himport himport|discard
+himport|discardall himport|prepare info keys lastsave lolwut memory memory|doctor memory|help
+memory|malloc-stats memory|purge memory|stats module module|help module|list module|load
+module|loadex module|unload multi object object|help pfselftest ping psubscribe psync publish pubsub
+pubsub|channels pubsub|help pubsub|numpat pubsub|numsub pubsub|shardchannels pubsub|shardnumsub
+punsubscribe quit randomkey readonly readwrite replconf replicaof reset role save scan script
+script|debug script|exists script|flush script|help script|kill script|load script|show select
+shutdown slaveof spublish ssubscribe subscribe sunsubscribe swapdb sync time trimslots unsubscribe
+unwatch wait waitaof xgroup xgroup|help xinfo xinfo|help xread xreadgroup`,
   ],
   [`del exists mget pfcount sdiff sinter sunion touch unlink watch`, keyRange(1, -1, 1, 'RW')],
   [
