@@ -19,6 +19,7 @@ import { EngineConnection, watchedEngine } from './doors/engine.ts';
 import { openSocket, RespLink } from './doors/resp-link.ts';
 import type { Edition } from './editions.ts';
 import { type Fault, FaultStore } from './fault-store.ts';
+import { openIsolate } from './isolate.ts';
 import { isAvailable, startServer } from './servers.ts';
 
 const minute = 60_000;
@@ -365,4 +366,22 @@ describe('A worker with `persist`', () => {
     await expect(connect('memory:', { persist: true })).rejects.toThrow('needs a name');
     again.close();
   });
+});
+
+describe.each(['SQLite', 'key-value'])('A Durable Object with `persist`, %s', (kind) => {
+  test(
+    'finds what it was told when it starts anew',
+    async () => {
+      const isolate = await openIsolate('/e2e/kept-isolate.ts', 'KeptObject', { useSQLite: kind === 'SQLite' });
+      for (let round = 1; round <= 3; round++) {
+        expect(await isolate.ask('/', ['INCR', 'n'])).toBe(round);
+        expect(await isolate.ask('/', ['RPUSH', 'l', `${round}`])).toBe(round);
+        if (round === 2) expect(await isolate.ask('/', ['SAVE'])).toBe('OK');
+        await isolate.ask('/end', []);
+      }
+      expect(await isolate.ask('/', ['LRANGE', 'l', '0', '-1'])).toEqual(['1', '2', '3']);
+      await isolate.close();
+    },
+    minute,
+  );
 });
