@@ -9,12 +9,13 @@ import { parseArgs } from 'node:util';
 import { isAvailable } from '../e2e/servers.ts';
 import { buildPackage } from './built.ts';
 import { benchInProcess } from './in-process.ts';
+import { benchPersistence } from './persistence.ts';
 import { benchSizes } from './sizes.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchTcp } from './tcp.ts';
 import { benchWorker } from './worker.ts';
 
-const parts = ['tcp', 'in-process', 'worker', 'start-up', 'sizes'] as const;
+const parts = ['tcp', 'in-process', 'worker', 'start-up', 'persistence', 'sizes'] as const;
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
@@ -55,6 +56,9 @@ const worker = isWanted('worker')
 if (worker !== null) results.worker = worker;
 if (isWanted('start-up') && hasRedis) {
   results.startUp = await benchStartUp(dir, quick ? 1 : 5, worker?.firstReply ?? null);
+}
+if (isWanted('persistence') && hasRedis) {
+  results.persistence = await benchPersistence(dir, quick ? 100_000 : 1_000_000);
 }
 if (isWanted('sizes')) results.sizes = await benchSizes();
 

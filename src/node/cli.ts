@@ -13,6 +13,9 @@ function releaseLines(): string {
 }
 
 const usage = `usage: redlet serve [options]
+       redlet export URL FILE [--format rdb|aof|commands]   what a server has, into a file
+       redlet import FILE URL [--skip-modules]              what a file has, into a server
+       redlet check PATH ...                                whether RDB files and append-only logs are whole
 
   --port N            port to listen on; 0 picks a free one (6379)
   --host ADDRESS      address to listen on (127.0.0.1)
@@ -33,6 +36,7 @@ ${releaseLines()}
 
 async function main(args: string[]): Promise<number> {
   const [command, ...rest] = args;
+  if (command === 'import' || command === 'export' || command === 'check') return moveData(command, rest);
   if (command !== 'serve') {
     process.stderr.write(usage);
     return command === undefined || command === '--help' || command === 'help' ? 0 : 2;
@@ -106,6 +110,38 @@ async function main(args: string[]): Promise<number> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   await server.stopped;
+  return 0;
+}
+
+/** `redlet export URL FILE`, `redlet import FILE URL`, `redlet check PATH ...`. */
+async function moveData(command: 'import' | 'export' | 'check', args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { format: { type: 'string', default: 'rdb' }, 'skip-modules': { type: 'boolean', default: false } },
+  });
+  const { check, exportTo, importFrom } = await import('./datasets.ts');
+  if (command === 'check') {
+    if (positionals.length === 0) return refuse('redlet check PATH ...');
+    const checked = (await Promise.all(positionals.map(check))).flat();
+    for (const { file, keys, fault } of checked) process.stdout.write(`${file}: ${fault ?? 'ok'} (${keys} keys)\n`);
+    return checked.every(({ fault }) => fault === null) ? 0 : 1;
+  }
+  const [from, to] = positionals;
+  if (from === undefined || to === undefined || positionals.length > 2) {
+    return refuse(command === 'export' ? 'redlet export URL FILE' : 'redlet import FILE URL');
+  }
+  const { format } = values;
+  if (format !== 'rdb' && format !== 'aof' && format !== 'commands')
+    return refuse('--format takes rdb, aof or commands');
+  const progress = (keys: number) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${keys} keys`);
+  };
+  const keys =
+    command === 'export'
+      ? await exportTo(to, from, format, progress)
+      : await importFrom(from, to, { modules: values['skip-modules'] ? 'skip' : 'refuse' }, progress);
+  process.stdout.write(`${process.stderr.isTTY ? '\n' : ''}${keys} keys ${command}ed\n`);
   return 0;
 }
 
