@@ -16,11 +16,14 @@ interface Tools {
 
 type Body = (tools: Tools) => Promise<void>;
 
-/** What not every server can: commands after 8.0, reports of changed keys. */
-export type Ability = 'newest' | 'observe';
+/** What not every server can: commands after 8.0, reports of changed keys, telling who tracks keys, MONITOR. */
+export type Ability = 'newest' | 'observe' | 'tracking' | 'monitoring';
+
+/** What Redlet itself cannot yet. */
+export const unableYet: readonly Ability[] = ['tracking', 'monitoring'];
 
 /** The cases; `connect` answers a new client of the same engine each time. */
-export function clientSuite(connect: () => Promise<Client>, unable: readonly Ability[] = []): readonly Case[] {
+export function clientSuite(connect: () => Promise<Client>, unable: readonly Ability[] = unableYet): readonly Case[] {
   const isPossible = ([name]: [string, Body]) => !unable.some((ability) => name.startsWith(`${ability}: `));
   return Object.entries(cases)
     .filter(isPossible)
@@ -818,6 +821,83 @@ const cases: Readonly<Record<string, Body>> = {
     equal(await explained('SELECT * FROM t'), 'there is no command of a name like that: COMMAND LIST tells all');
     await client.set('k', 'v');
     equal(await explained('LPUSH', 'k', 'x'), null);
+  },
+
+  async 'an abort ends whatever waits'({ client, connect }) {
+    const aborting = new AbortController();
+    const own = client.with({ signal: aborting.signal });
+    const subscription = await own.subscribe('news');
+    const next = subscription[Symbol.asyncIterator]().next();
+    const pubsub = client.pubsub();
+    await client.set('lock', 'theirs');
+    const waiting = [
+      own.blpop('l', 0),
+      next,
+      own.lock('lock').acquire(),
+      pubsub.getMessage({ timeout: 60_000, signal: aborting.signal }),
+    ];
+    const ended = Promise.all(waiting.map((one) => rejects(one, 'RangeError')));
+    await blocked(await connect());
+    const reason = new RangeError('enough');
+    aborting.abort(reason);
+    for (const error of await ended) equal(error === reason, true);
+    await rejects(own.get('k'), 'RangeError');
+    await rejects(own.subscribe('more'), 'RangeError');
+    await rejects(own.scanIterator().next(), 'RangeError');
+    await until(async () => (await client.pubsubNumsub('news')).news === 0);
+  },
+
+  async 'tracking: a cache that hears of every change'({ client, connect }) {
+    const other = await connect();
+    const cached = client.cached();
+    const counted = () => {
+      const { hits = 0, misses = 0 } = cached.cacheStatistics ?? {};
+      return [hits, misses];
+    };
+    await other.mset({ k: 1, l: 2 });
+    equal([await cached.get('k'), await cached.mget('k', 'l'), await cached.get('k')], ['1', ['1', '2'], '1']);
+    equal(counted(), [1, 2]);
+    await other.set('k', 3);
+    await until(async () => (await cached.get('k')) === '3');
+    equal(await cached.mget('k', 'l'), ['3', '2']);
+    // One's own write is seen at once.
+    for (let i = 0; i < 50; i++) {
+      await cached.incr('k');
+      equal(await cached.get('k'), String(4 + i));
+    }
+    await cached.pipeline().set('k', 'a').exec();
+    equal(await cached.get('k'), 'a');
+    await cached.multi().set('k', 'b').exec();
+    equal(await cached.with({ decode: 'bytes' }).get('k'), Uint8Array.of(98));
+    await rejects(cached.lpush('k', 1), 'ReplyError');
+    await rejects(cached.llen('k'), 'ReplyError');
+    await other.flushall();
+    await until(async () => (await cached.get('k')) === null);
+    await cached.select(1);
+    await cached.set('k', 'elsewhere');
+    equal(await cached.get('k'), 'elsewhere');
+    await cached.select(0);
+    equal(await cached.get('k'), null);
+    const small = client.cached({ maxEntries: 2 });
+    for (const key of ['a', 'b', 'c', 'a']) await small.get(key);
+    equal(small.cacheStatistics, { hits: 0, misses: 4, invalidated: 0, entries: 2 });
+    equal(client.cacheStatistics, null);
+  },
+
+  async 'monitoring: every command, whoever sent it'({ client }) {
+    const monitor = await client.monitor();
+    await client.set('k', 'é"\n');
+    await client.eval("return redis.call('get', KEYS[1])", { keys: 'k' });
+    const seen: unknown[] = [];
+    for await (const { words, db, source, time } of monitor) {
+      equal(time > 1e9 && db === 0, true);
+      if (/^(set|get)$/i.test(words[0] ?? '')) seen.push([words, source === 'lua']);
+      if (seen.length === 2) monitor.close();
+    }
+    equal(seen, [
+      [['SET', 'k', 'é"\n'], false],
+      [['get', 'k'], true],
+    ]);
   },
 
   // ---- key prefixes ----

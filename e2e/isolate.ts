@@ -15,12 +15,15 @@ export async function openIsolate(entry: string, className: string, { useSQLite 
     input: new URL(`..${entry}`, import.meta.url).pathname,
     platform: 'neutral',
     external: [/^cloudflare:/],
+    resolve: { mainFields: ['module', 'main'] },
+    // Miniflare's parser knows no `await using`.
+    transform: { target: 'es2022' },
   });
   const { output } = await build.generate({ format: 'esm', codeSplitting: false });
   await build.close();
   const worker = new Miniflare({
-    modules: true,
-    script: output[0].code,
+    // Said one by one: Miniflare would look for them in imports, and refuses those whose names are made while it runs.
+    modules: [{ type: 'ESModule', path: 'worker.mjs', contents: output[0].code }],
     compatibilityDate: '2026-04-01',
     durableObjects: { REDLET: { className, useSQLite } },
   });

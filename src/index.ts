@@ -1,5 +1,6 @@
 // The public names.
 
+export type { CacheOptions, CacheStatistics } from './client/cache.ts';
 export type { Call, Decoded, Text, Word } from './client/call.ts';
 export { type Change, Client, type Commands, type View, type WatchSession } from './client/client.ts';
 export type {
@@ -80,6 +81,7 @@ export { type ConnectOptions, connect } from './client/connect.ts';
 export {
   ArgumentError,
   ConnectionClosedError,
+  MigrationError,
   ReplyError,
   TimeoutError,
   UnsupportedError,
@@ -87,6 +89,8 @@ export {
 } from './client/errors.ts';
 export type { KeyspaceEvent, KeyspaceEventOptions, KeyspaceEvents } from './client/keyspace-events.ts';
 export { type Lock, LockError, type LockOptions } from './client/lock.ts';
+export type { MigrateToOptions, MigrationProgress } from './client/migrate.ts';
+export type { Monitor, MonitoredCommand } from './client/monitor.ts';
 export type { ExpireCondition, Limit, OneOrMore, Pairs, ScanOptions } from './client/options.ts';
 export type { Pipelined } from './client/pipeline.ts';
 export type { GetMessageOptions, PubSub, PubSubHandler, PubSubMessage } from './client/pubsub.ts';

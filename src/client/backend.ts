@@ -12,7 +12,8 @@ export interface Lane {
   onPush: ((message: PushReply) => void) | null;
   /** Called once when the lane goes for any reason but `close`. */
   onClosed: ((reason: Error) => void) | null;
-  close(): void;
+  /** What is pending is rejected with the reason. */
+  close(reason?: Error): void;
 }
 
 export interface Backend {
@@ -25,6 +26,8 @@ export interface Backend {
   /** The dataset as a file, where the backend has it at hand; and one taken in. */
   export?(format: ExportFormat): Promise<readonly Uint8Array[]>;
   import?(chunks: readonly Uint8Array[], options?: ImportOptions): Promise<Imported>;
+  /** A port to the engine for a client in another isolate, where there is one that can be shared. */
+  openPort?(): Promise<MessagePort>;
   /** Nobody uses this backend any more. */
   close(): void;
 }

@@ -34,7 +34,7 @@ describe('connect', () => {
   });
 
   test('an unknown scheme is refused', async () => {
-    await expect(connect('file:x')).rejects.toThrow('memory:, worker:, redis:, rediss: or https:');
+    await expect(connect('file:x')).rejects.toThrow('memory:, worker:, redis:, rediss:, ws:, wss: or https:');
   });
 
   test('memory: in the middle of SHUTDOWN', async () => {

@@ -3,6 +3,7 @@
 import { isError, isTagged, type Reply } from '../engine/reply.ts';
 import type { ExportFormat, Imported, ImportOptions } from '../rpc/control.ts';
 import type { Backend, Lane } from './backend.ts';
+import { Cache, type CacheOptions, type CacheStatistics } from './cache.ts';
 import {
   type Call,
   call,
@@ -29,6 +30,8 @@ import { underPrefix } from './key-prefix.ts';
 import { type KeyspaceEventOptions, type KeyspaceEvents, keyspaceEvents } from './keyspace-events.ts';
 import { Lanes } from './lanes.ts';
 import { Lock, type LockOptions } from './lock.ts';
+import type { MigrateToOptions, MigrationProgress } from './migrate.ts';
+import type { Monitor } from './monitor.ts';
 import type { OneOrMore, ScanOptions } from './options.ts';
 import { Pipeline, type Pipelined } from './pipeline.ts';
 import { type GetMessageOptions, PubSub } from './pubsub.ts';
@@ -64,6 +67,10 @@ export interface Change {
   readonly key: string;
 }
 
+interface InnerView extends View {
+  readonly cache?: Cache;
+}
+
 /** What the views of one client share. */
 interface Shared {
   readonly backend: Backend;
@@ -80,28 +87,36 @@ export interface Client<S = string> extends Commands<S> {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are put on the prototype, from the table of calls
 export class Client<S = string> {
   readonly #shared: Shared;
-  readonly #view: View;
+  readonly #view: InnerView;
   readonly #decode: DecodeString;
 
   /** @internal */
-  constructor(shared: Shared, view: View = {}) {
+  constructor(shared: Shared, view: InnerView = {}) {
     this.#shared = shared;
     this.#view = view;
     this.#decode = decoders[view.decode ?? 'utf8'];
   }
 
   /** @internal */
-  static over(backend: Backend, restores = true, view: View = {}): Client {
-    const lanes = new Lanes(backend, restores);
+  static over(backend: Backend, restores = true, view: View = {}, healthCheckInterval = 0): Client {
+    const lanes = new Lanes(backend, restores, healthCheckInterval);
     return new Client({ backend, lanes, subscriber: new Subscriber(lanes) }, view);
   }
 
-  /** The URL this client was connected by. */
+  /**
+   * The URL this client was connected by.
+   * @example
+   * client.url; // => 'memory:'
+   */
   get url(): string {
     return this.#shared.backend.name;
   }
 
-  /** What is put before every key; empty: nothing. */
+  /**
+   * What is put before every key; empty: nothing.
+   * @example
+   * client.with({ keyPrefix: 'app:' }).keyPrefix; // => 'app:'
+   */
   get keyPrefix(): string {
     return this.#view.keyPrefix ?? '';
   }
@@ -110,6 +125,11 @@ export class Client<S = string> {
    * This client with other manners: `client.with({ decode: 'bytes' }).get('photo')`,
    * `client.with({ signal }).blpop('jobs', 0)`, `client.with({ keyPrefix: 'user:7:' }).set('name', 'Ann')`. Shares the
    * connection.
+   * @example
+   * await client.set('k', '{"n":1}');
+   * await client.with({ decode: 'json' }).get('k'); // => { n: 1 }
+   * await client.with({ keyPrefix: 'user:7:' }).set('name', 'Ann');
+   * await client.get('user:7:name'); // => 'Ann'
    */
   with(view: View & { readonly decode: 'bytes' }): Client<Uint8Array>;
   with(view: View & { readonly decode: 'utf8' }): Client<string>;
@@ -119,7 +139,12 @@ export class Client<S = string> {
     return new Client<unknown>(this.#shared, { ...this.#view, ...view });
   }
 
-  /** Any command, word by word: `client.call('OBJECT', 'ENCODING', 'k')`. The reply comes in its natural form. */
+  /**
+   * Any command, word by word: `client.call('OBJECT', 'ENCODING', 'k')`. The reply comes in its natural form.
+   * @example
+   * await client.call('SET', 'k', 12);
+   * await client.call('OBJECT', 'ENCODING', 'k'); // => 'int'
+   */
   async call(...words: Word[]): Promise<unknown> {
     return this.execute(anyCall(words));
   }
@@ -130,30 +155,76 @@ export class Client<S = string> {
     const one = underPrefix(meant, this.#view.keyPrefix);
     const sent = limited(this.#view, (signal) =>
       one.blocking
-        ? lanes.sendWaiting([one.words], signal).then(([reply]) => reply as Reply)
-        : abortable(lanes.send(one.words), signal),
+        ? this.#changing([one.words], lanes.sendWaiting([one.words], signal)).then(([reply]) => reply as Reply)
+        : abortable(this.#view.cache?.read(one.words) ?? this.#changing([one.words], lanes.send(one.words)), signal),
     );
     const shaped = sent.then((reply) => shapeReply(one, reply, this.#decode) as Decoded<T, S>);
     return one.closes ? shaped.catch(unlessClosed) : shaped;
   }
 
-  /** Commands that travel together; `exec` answers all their results. Each fails or succeeds on its own. */
+  /**
+   * This client with a cache: replies to reads are kept here until the server says that a key of theirs changed (CLIENT
+   * TRACKING), so what is read often is asked for once. `client.cacheStatistics` tells how well it does.
+   * @example
+   * const cached = client.cached({ maxEntries: 1000 });
+   * await client.set('k', 'v');
+   * [await cached.get('k'), await cached.get('k')]; // => ['v', 'v']
+   * cached.cacheStatistics?.hits; // => 1
+   */
+  cached(options: CacheOptions = {}): Client<S> {
+    return new Client<S>(this.#shared, { ...this.#view, cache: new Cache(this.#shared.lanes, options) });
+  }
+
+  /**
+   * How the cache of `cached` does; null without one.
+   * @example
+   * client.cacheStatistics; // => null
+   */
+  get cacheStatistics(): CacheStatistics | null {
+    return this.#view.cache?.statistics ?? null;
+  }
+
+  /**
+   * MONITOR: every command that the server carries out, whoever sent it: `for await (const { words } of await
+   * client.monitor())`. It slows a busy server down.
+   * @throws ReplyError if the user may not
+   * @example
+   * const monitor = await client.monitor();
+   * await client.set('k', 'v');
+   * const { value } = await monitor[Symbol.asyncIterator]().next();
+   * monitor.close();
+   * value.words; // => ['SET', 'k', 'v']
+   */
+  async monitor(): Promise<Monitor> {
+    const { Monitor } = await import('./monitor.ts');
+    const monitor = await Monitor.start(this.#shared.lanes);
+    this.#view.signal?.addEventListener('abort', () => monitor.close(), { once: true });
+    return monitor;
+  }
+
+  /**
+   * Commands that travel together; `exec` answers all their results. Each fails or succeeds on its own.
+   * @example
+   * await client.pipeline().incr('n').incr('n').get('n').exec(); // => [1, 2, '2']
+   */
   pipeline(): Pipelined<S, []> {
     return Pipeline.over<S>((queued) => this.#runPipeline(queued));
   }
 
-  /** Commands that run as one transaction (MULTI ... EXEC), with nothing of anyone else's between them. */
+  /**
+   * Commands that run as one transaction (MULTI ... EXEC), with nothing of anyone else's between them.
+   * @example
+   * await client.multi().set('k', 'v').strlen('k').exec(); // => ['OK', 1]
+   */
   multi(): Pipelined<S, []> {
     const { lanes } = this.#shared;
     return Pipeline.over<S>(async (queued) => {
       const own = this.#prefixed(queued);
+      const commands = own.map(({ words }) => words);
       const { results, replies } = await limited(this.#view, (signal) =>
-        runTransaction(lanes.main, own, this.#decode, signal),
+        this.#changing(commands, runTransaction(lanes.main, own, this.#decode, signal)),
       );
-      lanes.rememberAll(
-        own.map(({ words }) => words),
-        replies,
-      );
+      lanes.rememberAll(commands, replies);
       return results;
     });
   }
@@ -161,6 +232,12 @@ export class Client<S = string> {
   /**
    * Optimistic locking: watches `keys`, runs `body` on a connection of its own, and lets it end in
    * `session.multi()...exec()`, which rejects with WatchError if a watched key changed meanwhile.
+   * @example
+   * const taken = await client.watch('stock', async (session) => {
+   *   const left = Number((await session.get('stock')) ?? 3);
+   *   return session.multi().set('stock', left - 1).exec();
+   * });
+   * taken; // => ['OK']
    */
   async watch<T>(keys: OneOrMore, body: (session: WatchSession<S>) => Promise<T>): Promise<T> {
     const { lanes } = this.#shared;
@@ -178,6 +255,10 @@ export class Client<S = string> {
    * `watch` that tries again when a watched key changed: `client.transaction('k', async (session) => { const v = await
    * session.get('k'); return session.multi().set('k', v + 'x').exec(); })`.
    * @throws WatchError when the attempts are used up
+   * @example
+   * await client.set('k', 'a');
+   * await client.transaction('k', async (session) => session.multi().set('k', `${await session.get('k')}b`).exec()); // => ['OK']
+   * await client.get('k'); // => 'ab'
    */
   async transaction<T>(
     keys: OneOrMore,
@@ -193,22 +274,48 @@ export class Client<S = string> {
     }
   }
 
-  /** All keys, by SCAN: `for await (const key of client.scanIterator({ match: 'user:*' }))`. */
+  /**
+   * All keys, by SCAN: `for await (const key of client.scanIterator({ match: 'user:*' }))`.
+   * @example
+   * await client.mset({ 'user:1': 'Ann', page: 1 });
+   * const found = [];
+   * for await (const key of client.scanIterator({ match: 'user:*' })) found.push(key);
+   * found; // => ['user:1']
+   */
   scanIterator(options: KeyScanOptions = {}): AsyncGenerator<S, void, undefined> {
     return scanIterator(this, options);
   }
 
-  /** All fields of a hash with their values, by HSCAN. */
+  /**
+   * All fields of a hash with their values, by HSCAN.
+   * @example
+   * await client.hset('h', { a: 1 });
+   * for await (const [field, value] of client.hscanIterator('h')) await client.set(field, value);
+   * await client.get('a'); // => '1'
+   */
   hscanIterator(key: Word, options: ScanOptions = {}): AsyncGenerator<[field: string, value: S], void, undefined> {
     return hscanIterator(this, key, options);
   }
 
-  /** All members of a set, by SSCAN. */
+  /**
+   * All members of a set, by SSCAN.
+   * @example
+   * await client.sadd('s', 'a');
+   * for await (const member of client.sscanIterator('s')) await client.set('seen', member);
+   * await client.get('seen'); // => 'a'
+   */
   sscanIterator(key: Word, options: ScanOptions = {}): AsyncGenerator<S, void, undefined> {
     return sscanIterator(this, key, options);
   }
 
-  /** All members of a sorted set with their scores, by ZSCAN. */
+  /**
+   * All members of a sorted set with their scores, by ZSCAN.
+   * @example
+   * await client.zadd('z', { a: 1, b: 2 });
+   * let sum = 0;
+   * for await (const { score } of client.zscanIterator('z')) sum += score;
+   * sum; // => 3
+   */
   zscanIterator(
     key: Word,
     options: ScanOptions = {},
@@ -216,44 +323,129 @@ export class Client<S = string> {
     return zscanIterator(this, key, options);
   }
 
-  /** A Lua script that is sent once and called by its SHA1: `const s = client.script('return ARGV[1]'); await s.run([], ['x'])`. */
+  /**
+   * A Lua script that is sent once and called by its SHA1: `const s = client.script('return ARGV[1]'); await s.run([], ['x'])`.
+   * @example
+   * const next = client.script("return redis.call('incr', KEYS[1]) * ARGV[1]");
+   * await next.run('n', 10); // => 10
+   */
   script(source: string, options: ScriptOptions = {}): Script {
     return new Script(this as Client<unknown>, source, options);
   }
 
-  /** A lock: `const lock = client.lock('job', { timeout: 10_000 }); if (await lock.acquire()) ...`. */
+  /**
+   * A lock: `const lock = client.lock('job', { timeout: 10_000 }); if (await lock.acquire()) ...`.
+   * @example
+   * const lock = client.lock('job', { timeout: 10_000 });
+   * await lock.acquire(); // => true
+   * await client.lock('job', { blocking: false }).acquire(); // => false
+   * await lock.release();
+   */
   lock(name: Word, options: LockOptions = {}): Lock {
-    return new Lock(this.with({ decode: 'utf8' }), name, options);
+    return new Lock(this.with({ decode: 'utf8' }), name, options, this.#view.signal);
   }
 
-  /** Pub/sub by hand: subscriptions come and go, and messages are taken one by one, confirmations included. */
+  /**
+   * Pub/sub by hand: subscriptions come and go, and messages are taken one by one, confirmations included.
+   * @example
+   * const pubsub = client.pubsub({ ignoreSubscribeMessages: true });
+   * await pubsub.subscribe('news');
+   * await client.publish('news', 'hello');
+   * await pubsub.getMessage({ timeout: 1000 }); // => { type: 'message', pattern: null, channel: 'news', data: 'hello' }
+   */
   pubsub(options: Pick<GetMessageOptions, 'ignoreSubscribeMessages'> = {}): PubSub {
     return new PubSub(this.#shared.lanes, options);
   }
 
-  /** What happens to keys: `for await (const { key, event } of await client.keyspaceEvents({ match: 'user:*' }))`. */
+  /**
+   * Copies this database to another client's, whatever is behind it, and compares every key: `await
+   * client.migrateTo(await connect('redis://host'), { match: 'user:*' })`. What is there already and equal counts as done, so
+   * one that was interrupted is taken up by calling it again. Sent by DUMP and RESTORE, or where these will not do by the
+   * commands of the type. What is no key (functions, users, configuration) stays behind.
+   * @throws MigrationError with the progress, if a connection is lost
+   * @example
+   * const other = await connect('memory:');
+   * await client.mset({ a: 1, b: 2 });
+   * (await client.migrateTo(other)).copied; // => 2
+   * await other.mget('a', 'b'); // => ['1', '2']
+   */
+  async migrateTo(other: Client<unknown>, options: MigrateToOptions = {}): Promise<MigrationProgress> {
+    const { migrate } = await import('./migrate.ts');
+    return migrate(this as Client<unknown>, other, options);
+  }
+
+  /**
+   * A MessagePort to the engine of `memory:` or `worker:`: send it to another isolate (a frame, a worker), which connects with
+   * `connect({ messagePort })`.
+   * @example
+   * const other = await connect({ messagePort: await client.openPort() });
+   * await other.set('k', 'v');
+   * other.close();
+   * await client.get('k'); // => 'v'
+   */
+  async openPort(): Promise<MessagePort> {
+    const { backend } = this.#shared;
+    if (!backend.openPort) throw new UnsupportedError(`${backend.name} has no engine to open a port to`);
+    return backend.openPort();
+  }
+
+  /**
+   * What happens to keys: `for await (const { key, event } of await client.keyspaceEvents({ match: 'user:*' }))`.
+   * @example
+   * const events = await client.keyspaceEvents({ match: 'user:*' });
+   * await client.set('user:1', 'Ann');
+   * const { value } = await events[Symbol.asyncIterator]().next();
+   * value; // => { db: 0, key: 'user:1', event: 'set' }
+   */
   keyspaceEvents(options: KeyspaceEventOptions = {}): Promise<KeyspaceEvents> {
     return keyspaceEvents(this as Client<unknown>, options);
   }
 
-  /** Messages of channels, to a handler or by `for await`. */
+  /**
+   * Messages of channels, to a handler or by `for await`.
+   * @example
+   * const news = await client.subscribe('news');
+   * await client.publish('news', 'hello');
+   * for await (const { message } of news) {
+   *   await client.set('heard', message);
+   *   break;
+   * }
+   * await client.get('heard'); // => 'hello'
+   */
   subscribe(channels: string | readonly string[], handler?: MessageHandler): Promise<Subscription> {
-    return this.#shared.subscriber.subscribe('SUBSCRIBE', channels, handler);
+    return this.#subscribe('SUBSCRIBE', channels, handler);
   }
 
-  /** Messages of every channel whose name matches a glob pattern. */
+  /**
+   * Messages of every channel whose name matches a glob pattern.
+   * @example
+   * const all = await client.psubscribe('news:*');
+   * await client.publish('news:sport', 'goal');
+   * const { value } = await all[Symbol.asyncIterator]().next();
+   * value; // => { pattern: 'news:*', channel: 'news:sport', message: 'goal' }
+   */
   psubscribe(patterns: string | readonly string[], handler?: MessageHandler): Promise<Subscription> {
-    return this.#shared.subscriber.subscribe('PSUBSCRIBE', patterns, handler);
+    return this.#subscribe('PSUBSCRIBE', patterns, handler);
   }
 
-  /** Messages of shard channels. */
+  /**
+   * Messages of shard channels.
+   * @example
+   * const orders = await client.ssubscribe('orders');
+   * await client.spublish('orders', 'one'); // => 1
+   * await orders.unsubscribe();
+   */
   ssubscribe(channels: string | readonly string[], handler?: MessageHandler): Promise<Subscription> {
-    return this.#shared.subscriber.subscribe('SSUBSCRIBE', channels, handler);
+    return this.#subscribe('SSUBSCRIBE', channels, handler);
   }
 
   /**
    * Calls `report` with the keys that changed, a few times a second at most, until the function that it answers is
    * called. Not every backend can tell.
+   * @example
+   * const changed = new Promise((resolve) => client.observe(resolve));
+   * await client.set('k', 'v');
+   * await changed; // => [{ db: 0, key: 'k' }]
    */
   async observe(report: (changes: readonly Change[]) => void): Promise<() => void> {
     const { backend, lanes } = this.#shared;
@@ -274,6 +466,10 @@ export class Client<S = string> {
    * The whole dataset, all databases and functions: as an RDB file (`'rdb'`), which redis-server loads, as an append-only log
    * (`'aof'`), or as lines that redis-cli reads (`'commands'`).
    * @throws UnsupportedError where the engine is not this client's own: `redis:`, `https:`
+   * @example
+   * await client.set('k', 'v');
+   * const file = await new Response(await client.export()).blob();
+   * await file.slice(0, 5).text(); // => 'REDIS'
    */
   async export(format: ExportFormat = 'rdb'): Promise<ReadableStream<Uint8Array>> {
     const { backend } = this.#shared;
@@ -295,6 +491,11 @@ export class Client<S = string> {
    * this resolves.
    * @returns how many keys came
    * @throws UnsupportedError where the engine is not this client's own; Error, with the offset, for a file that is broken
+   * @example
+   * await client.set('k', 'v');
+   * const file = await client.export();
+   * await client.flushall();
+   * (await client.import(file)).keys; // => 1
    */
   async import(
     file: Blob | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
@@ -306,7 +507,13 @@ export class Client<S = string> {
     return backend.import(await chunksOf(file), options);
   }
 
-  /** RESET: the connection as if new: logged out, in database 0, without a name, a transaction or watched keys. */
+  /**
+   * RESET: the connection as if new: logged out, in database 0, without a name, a transaction or watched keys.
+   * @example
+   * await client.select(3);
+   * await client.reset();
+   * (await client.clientInfo()).db; // => '0'
+   */
   async reset(): Promise<void> {
     const { lanes } = this.#shared;
     // RESET goes back to RESP2, HELLO on to RESP3; it is refused where one has to log in first, and AUTH comes next.
@@ -315,7 +522,12 @@ export class Client<S = string> {
     lanes.forget();
   }
 
-  /** Ends the client once everything sent before is answered. Commands that still wait on the server are given up. */
+  /**
+   * Ends the client once everything sent before is answered. Commands that still wait on the server are given up.
+   * @example
+   * await client.quit();
+   * await client.get('k'); // rejects: closed
+   */
   async quit(): Promise<void> {
     const { lanes } = this.#shared;
     if (lanes.isClosed) return;
@@ -323,7 +535,12 @@ export class Client<S = string> {
     this.close();
   }
 
-  /** Ends the client now; what is pending rejects with ConnectionClosedError. */
+  /**
+   * Ends the client now; what is pending rejects with ConnectionClosedError.
+   * @example
+   * client.close();
+   * await client.get('k'); // rejects: closed
+   */
   close(): void {
     const { lanes, subscriber } = this.#shared;
     subscriber.close();
@@ -332,6 +549,30 @@ export class Client<S = string> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.quit();
+  }
+
+  async #subscribe(
+    kind: 'SUBSCRIBE' | 'PSUBSCRIBE' | 'SSUBSCRIBE',
+    names: string | readonly string[],
+    handler: MessageHandler | undefined,
+  ): Promise<Subscription> {
+    const { signal } = this.#view;
+    signal?.throwIfAborted();
+    const subscription = await this.#shared.subscriber.subscribe(kind, names, handler);
+    signal?.addEventListener('abort', () => subscription.abort(signal.reason), { once: true });
+    if (signal?.aborted) subscription.abort(signal.reason);
+    return subscription;
+  }
+
+  /** The cache hears of what this client itself may change, before and after. */
+  #changing<T>(commands: readonly (readonly string[])[], sent: Promise<T>): Promise<T> {
+    const { cache } = this.#view;
+    if (cache === undefined) return sent;
+    const tell = () => {
+      for (const words of commands) cache.changing(words);
+    };
+    tell();
+    return sent.finally(tell);
   }
 
   #prefixed(queued: readonly Call<unknown>[]): readonly Call<unknown>[] {
@@ -345,7 +586,7 @@ export class Client<S = string> {
     const replies = await limited(this.#view, (signal) =>
       queued.some(({ blocking }) => blocking)
         ? lanes.sendWaiting(commands, signal)
-        : abortable(Promise.all(commands.map((words) => lanes.send(words))), signal),
+        : abortable(this.#changing(commands, Promise.all(commands.map((words) => lanes.send(words)))), signal),
     );
     return replies.map((reply, i) => outcome(queued[i] as Call<unknown>, reply, this.#decode));
   }

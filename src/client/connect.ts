@@ -1,12 +1,15 @@
 // `connect`: from a URL to a client.
 
 import { type EngineSettings, SharedEngine } from '../rpc/control.ts';
+import type { Port } from '../rpc/protocol.ts';
 import type { Backend } from './backend.ts';
 import { Client } from './client.ts';
 import { memoryBackend } from './memory.ts';
+import { portBackend } from './port.ts';
 import { type RespLink, respTo } from './resp-link.ts';
 import { type RetryOptions, retryPolicy } from './retry.ts';
 import type { WorkerFactory } from './spawn.ts';
+import type { Fetching } from './websocket-backend.ts';
 import { workerBackend, workerResp } from './worker.ts';
 
 export interface ConnectOptions extends Omit<EngineSettings, 'persist'> {
@@ -22,14 +25,24 @@ export interface ConnectOptions extends Omit<EngineSettings, 'persist'> {
    * `memory:` (an engine of its own), `memory:NAME` (shared by name within this isolate), `worker:` (a worker of its
    * own, which ends with the client), `worker:NAME` (shared by name by all that this isolate connects),
    * `redis://user:password@host:port/database` and `rediss://` (a server, where there are sockets: Node and Workers),
+   * `ws://` and `wss://` (RESP over a WebSocket, as `redlet/durable-object` serves it),
    * `https://:token@host` (Upstash's REST API, where nothing that needs a connection of its own works).
    */
   readonly url?: string;
+  /** Instead of a URL: the stub of a Durable Object that is a `RedletObject`, in a Worker. */
+  readonly stub?: Fetching;
+  /** Instead of a URL: a port that `client.openPort()` of another isolate made. */
+  readonly messagePort?: Port;
   /**
    * Makes the worker of a `worker:` URL, for pages whose Content-Security-Policy or bundler must see it made:
    * `() => new Worker(new URL('redlet/worker', import.meta.url), { type: 'module' })`.
    */
   readonly worker?: WorkerFactory;
+  /**
+   * Milliseconds between checks (PING) whether connections that are idle are still there; one that does not answer until the
+   * next is made anew. None when absent.
+   */
+  readonly healthCheckInterval?: number;
   /** Put before every key, as `client.with({ keyPrefix })` does. */
   readonly keyPrefix?: string;
   /** How connections that fail or are lost are made anew; `false`: not at all. */
@@ -53,14 +66,19 @@ const shared = new Map<string, Promise<SharedEngine>>();
  * it takes none of these.
  */
 export async function connect(target: string | ConnectOptions, options: ConnectOptions = {}): Promise<Client> {
-  const { retry, keyPrefix } = typeof target === 'string' ? options : target;
+  const { retry, keyPrefix, healthCheckInterval = 0 } = typeof target === 'string' ? options : target;
   const view = keyPrefix === undefined ? {} : { keyPrefix };
-  return Client.over(await openBackend(target, options), retry !== false, view);
+  return Client.over(await openBackend(target, options), retry !== false, view, healthCheckInterval);
 }
 
 /** What is behind a URL, before a client is put over it. */
 export async function openBackend(target: string | ConnectOptions, options: ConnectOptions = {}): Promise<Backend> {
-  const { scheme, name, url, settings, worker, retry, sockets, rest } = parseTarget(target, options);
+  const { scheme, name, url, settings, worker, retry, sockets, rest, stub, messagePort } = parseTarget(target, options);
+  if (messagePort !== undefined) return portBackend(messagePort);
+  if (stub !== undefined || scheme === 'ws' || scheme === 'wss') {
+    const { stubBackend, webSocketBackend } = await import('./websocket-backend.ts');
+    return stub === undefined ? webSocketBackend(url, retryPolicy(retry)) : stubBackend(stub, retryPolicy(retry));
+  }
   if (scheme === 'memory') return memoryBackend(await (await memoryEngine(name)).open(settings), url);
   if (scheme === 'worker') return workerBackend(name, settings, worker);
   if (scheme === 'redis' || scheme === 'rediss') {
@@ -71,7 +89,9 @@ export async function openBackend(target: string | ConnectOptions, options: Conn
     const { restBackend } = await import('./rest-backend.ts');
     return restBackend(url, rest);
   }
-  throw new TypeError(`cannot connect to ${url}: the URL starts with memory:, worker:, redis:, rediss: or https:`);
+  throw new TypeError(
+    `cannot connect to ${url}: the URL starts with memory:, worker:, redis:, rediss:, ws:, wss: or https:`,
+  );
 }
 
 /**
@@ -98,11 +118,14 @@ function parseTarget(target: string | ConnectOptions, options: ConnectOptions) {
     url = given.worker ? 'worker:' : 'memory:',
     worker,
     retry,
-    keyPrefix: _,
+    keyPrefix: _prefix,
+    healthCheckInterval: _interval,
     connectTimeout,
     token,
     fetch,
     persist,
+    stub,
+    messagePort,
     ...engine
   } = given;
   const colon = url.indexOf(':');
@@ -112,7 +135,7 @@ function parseTarget(target: string | ConnectOptions, options: ConnectOptions) {
   const settings: EngineSettings = kept === null ? engine : { ...engine, persist: kept };
   const sockets = connectTimeout === undefined ? {} : { connectTimeout };
   const rest = { ...(token === undefined ? {} : { token }), ...(fetch === undefined ? {} : { fetch }) };
-  return { scheme, name, url, settings, worker, retry, sockets, rest };
+  return { scheme, name, url, settings, worker, retry, sockets, rest, stub, messagePort };
 }
 
 /** The name of the store; null: none. */

@@ -1,6 +1,7 @@
 // The errors a client sees, each a class of its own.
 
 import { explain } from './explain.ts';
+import type { MigrationProgress } from './migrate.ts';
 
 /** Redis answered with an error. `code` is its first word (`ERR`, `WRONGTYPE`, `NOSCRIPT`). */
 export class ReplyError extends Error {
@@ -44,4 +45,15 @@ export class ArgumentError extends TypeError {
 /** A watched key changed, so the transaction did not run. */
 export class WatchError extends Error {
   override readonly name = 'WatchError';
+}
+
+/** A migration ended in the midst of it (a connection that was lost, most often): `progress.cursor` tells where to go on. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+  readonly progress: MigrationProgress;
+
+  constructor(progress: MigrationProgress, cause: unknown) {
+    super(`the migration was interrupted: ${(cause as Error).message}`, { cause });
+    this.progress = progress;
+  }
 }

@@ -4,6 +4,7 @@
 import { type ByteString, isError, type Reply } from '../engine/reply.ts';
 import type { Backend, Lane } from './backend.ts';
 import { ConnectionClosedError } from './errors.ts';
+import { keepChecked } from './health.ts';
 
 type Words = readonly ByteString[];
 
@@ -27,6 +28,8 @@ export class Lanes {
   readonly #backend: Backend;
   /** Whether a connection that was lost is made anew. */
   readonly #restores: boolean;
+  /** Milliseconds; 0: no checks. */
+  readonly #healthCheckInterval: number;
   /** Null: lost, and not asked for since. */
   #main: Lane | null = null;
   /** CLIENT SETNAME's words, for the main lane when it is made anew. */
@@ -40,9 +43,10 @@ export class Lanes {
   #db: ByteString | null = null;
   #isClosed = false;
 
-  constructor(backend: Backend, restores: boolean) {
+  constructor(backend: Backend, restores: boolean, healthCheckInterval = 0) {
     this.#backend = backend;
     this.#restores = restores;
+    this.#healthCheckInterval = healthCheckInterval;
     this.#openMain();
   }
 
@@ -55,12 +59,24 @@ export class Lanes {
     return this.#restores && !this.#isClosed;
   }
 
+  /** The selected database; null: the one that the backend selects. */
+  get db(): ByteString | null {
+    return this.#db;
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
   /** Opens a lane that is logged in and in the selected database. Who asked for it drops it. */
   open(): Lane {
+    const lane = this.#openUnchecked();
+    if (this.#healthCheckInterval > 0) keepChecked(lane, this.#healthCheckInterval);
+    return lane;
+  }
+
+  /** For commands that wait: such a lane answers nothing meanwhile. */
+  #openUnchecked(): Lane {
     if (this.#isClosed) throw new ConnectionClosedError('the client was closed');
     const lane = this.#backend.open();
     this.#others.add(lane);
@@ -142,6 +158,7 @@ export class Lanes {
       if (this.#restores && this.#main === lane) this.#main = null;
     };
     this.#main = lane;
+    if (this.#healthCheckInterval > 0) keepChecked(lane, this.#healthCheckInterval);
     return lane;
   }
 
@@ -187,7 +204,7 @@ export class Lanes {
   }
 
   #openWaiting(): WaitingLane {
-    const lane = this.open();
+    const lane = this.#openUnchecked();
     const id = lane.send(['CLIENT', 'ID']).then(String);
     unheeded(id);
     const opened: WaitingLane = { lane, id, db: this.#db, isAlive: true };

@@ -3,6 +3,7 @@
 
 import type { Word } from './call.ts';
 import type { Client } from './client.ts';
+import { pause } from './retry.ts';
 import { Script } from './script.ts';
 
 export interface LockOptions {
@@ -41,14 +42,17 @@ export class Lock {
   readonly name: Word;
   readonly #client: Client<string>;
   readonly #options: LockOptions;
+  /** Ends the waiting for it. */
+  readonly #signal: AbortSignal;
   readonly #scripts: { readonly [K in keyof typeof sources]: Script };
   #token: string | null = null;
 
   /** @internal */
-  constructor(client: Client<string>, name: Word, options: LockOptions) {
+  constructor(client: Client<string>, name: Word, options: LockOptions, signal?: AbortSignal) {
     this.#client = client;
     this.name = name;
     this.#options = options;
+    this.#signal = signal ?? new AbortController().signal;
     const script = (source: string) => new Script(client as Client<unknown>, source);
     this.#scripts = {
       release: script(sources.release),
@@ -70,7 +74,7 @@ export class Lock {
         return true;
       }
       if (!blocking || performance.now() + sleep > until) return false;
-      await new Promise((resolve) => setTimeout(resolve, sleep));
+      await pause(sleep, this.#signal);
     }
   }
 

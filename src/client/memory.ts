@@ -4,6 +4,8 @@ import type { Connection } from '../engine/connection.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type ByteString, isTagged, type PushReply, type Reply } from '../engine/reply.ts';
 import { observeChanges } from '../rpc/changes.ts';
+import type { Port } from '../rpc/protocol.ts';
+import { servePort } from '../rpc/serve.ts';
 import type { Backend, Lane } from './backend.ts';
 import { ConnectionClosedError } from './errors.ts';
 import { Pending } from './pending.ts';
@@ -30,6 +32,11 @@ export function memoryBackend(engine: Engine, name = 'memory:'): Backend {
     async import(chunks, options) {
       const { datasetTransfer } = await import('../hosts/transfer.ts');
       return datasetTransfer.import(engine, chunks, options);
+    },
+    async openPort() {
+      const { port1, port2 } = new MessageChannel();
+      servePort(engine, port1 as Port);
+      return port2;
     },
     close() {
       for (const stop of stops) stop();

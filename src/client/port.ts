@@ -3,7 +3,7 @@
 import { type ByteString, isTagged, type PushReply, type Reply } from '../engine/reply.ts';
 import type { ChangedKey } from '../rpc/changes.ts';
 import type { Observe, Port, Report, Request, Response } from '../rpc/protocol.ts';
-import type { Lane } from './backend.ts';
+import type { Backend, Lane } from './backend.ts';
 import { ConnectionClosedError } from './errors.ts';
 import { Pending } from './pending.ts';
 
@@ -79,6 +79,17 @@ export class PortLanes {
       lane.fail(new ConnectionClosedError('the engine closed the connection'));
     }
   }
+}
+
+/** A client at the end of a port that `client.openPort()` gave to another isolate. */
+export function portBackend(port: Port): Backend {
+  const lanes = new PortLanes(port);
+  return {
+    name: 'port:',
+    open: () => lanes.open(),
+    observe: (report) => lanes.observe(report),
+    close: () => lanes.close(),
+  };
 }
 
 class PortLane implements Lane {

@@ -40,6 +40,8 @@ export interface GetMessageOptions {
   readonly timeout?: number;
   /** Leave confirmations out. */
   readonly ignoreSubscribeMessages?: boolean;
+  /** Rejects with the signal's reason once it aborts. */
+  readonly signal?: AbortSignal;
 }
 
 export class PubSub implements AsyncIterable<PubSubMessage> {
@@ -98,9 +100,12 @@ export class PubSub implements AsyncIterable<PubSubMessage> {
   async getMessage({
     timeout = 0,
     ignoreSubscribeMessages = false,
+    signal,
   }: GetMessageOptions = {}): Promise<PubSubMessage | null> {
     const until = performance.now() + timeout;
+    signal?.addEventListener('abort', () => this.#wake(), { once: true });
     for (;;) {
+      signal?.throwIfAborted();
       for (let message = this.#inbox.shift(); message !== undefined; message = this.#inbox.shift()) {
         if (!ignoreSubscribeMessages || message.type in kindOf) return message;
       }

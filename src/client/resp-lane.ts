@@ -71,11 +71,10 @@ export class RespLane implements Lane {
     return reply;
   }
 
-  close(): void {
+  close(reason: Error = new ConnectionClosedError('the client was closed')): void {
     if (this.#closed !== null) return;
     // What was sent in this turn still leaves: the server carries it out, as it would have.
     this.#flush();
-    const reason = new ConnectionClosedError('the client was closed');
     this.#closed = reason;
     this.#stream?.close();
     this.#pending.rejectAll(reason);

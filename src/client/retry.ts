@@ -29,7 +29,8 @@ export async function dialAgain<T>(dial: () => Promise<T>, policy: RetryPolicy, 
   }
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Rejects with the signal's reason once it aborts. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = () => {
       clearTimeout(timer);

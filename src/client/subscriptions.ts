@@ -82,6 +82,13 @@ export class Subscription implements AsyncIterable<Message> {
     else this.#inbox.push(message);
   }
 
+  /** @internal Ends the subscription; a running `for await` rejects with the reason. */
+  abort(reason: Error): void {
+    if (this.#ended) return;
+    this.finish(reason);
+    this.#end().catch(() => {});
+  }
+
   /** @internal */
   finish(failure: Error | null): void {
     this.#ended = true;

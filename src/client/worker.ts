@@ -46,6 +46,11 @@ export async function workerBackend(name: string, settings: EngineSettings, fact
       observe: (report) => lanes.observe(report),
       export: (format) => whileAlive(worker, worker.control.export(format)),
       import: (chunks, options) => whileAlive(worker, worker.control.import([...chunks], options)),
+      async openPort() {
+        const channel = new MessageChannel();
+        await whileAlive(worker, worker.control.connect(worker.spawned.transfer(channel.port2)));
+        return channel.port1;
+      },
       close() {
         if (!worker.clients.delete(lanes)) return;
         lanes.close();

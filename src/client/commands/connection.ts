@@ -76,6 +76,9 @@ export const connectionCalls = {
    * client opens later log in alike.
    * @returns OK
    * @throws ReplyError WRONGPASS; ERR if there is no password to give
+   * @example
+   * await client.aclSetuser('ann', 'on', '>secret', '+@all');
+   * await client.auth('ann', 'secret'); // => 'OK'
    */
   auth: overloaded<[(password: string) => Call<'OK'>, (username: string, password: string) => Call<'OK'>]>(auth),
 
@@ -89,6 +92,9 @@ export const connectionCalls = {
   /**
    * CLIENT GETNAME: the name of this connection.
    * @returns the name, or null if it has none
+   * @example
+   * await client.clientSetname('worker-1');
+   * await client.clientGetname(); // => 'worker-1'
    */
   clientGetname: (): Call<string | null> => call(['CLIENT', 'GETNAME'], orNull(word)),
 
@@ -101,18 +107,24 @@ export const connectionCalls = {
   /**
    * CLIENT HELP: what CLIENT can do.
    * @returns lines of text
+   * @example
+   * (await client.clientHelp()).length > 0; // => true
    */
   clientHelp: (): Call<string[]> => call(['CLIENT', 'HELP'], list(word)),
 
   /**
    * CLIENT ID: the id of this connection.
    * @returns the id
+   * @example
+   * (await client.clientId()) > 0; // => true
    */
   clientId: (): Call<number> => call(['CLIENT', 'ID'], integer),
 
   /**
    * CLIENT INFO: what there is to know of this connection.
    * @returns an object of strings: `{ id, addr, name, age, db, cmd, ... }`
+   * @example
+   * (await client.clientInfo()).db; // => '0'
    */
   clientInfo: (): Call<Record<string, string>> =>
     call(
@@ -124,12 +136,16 @@ export const connectionCalls = {
    * CLIENT KILL: closes connections: that of an address, or all for which the whole filter holds.
    * @returns OK for an address, else how many were closed
    * @throws ReplyError ERR if there is no connection of that address
+   * @example
+   * await client.clientKill({ type: 'PUBSUB' }); // => 0
    */
   clientKill: overloaded<[(address: string) => Call<'OK'>, (filter: KillFilter) => Call<number>]>(clientKill),
 
   /**
    * CLIENT LIST: what there is to know of every connection.
    * @returns an object of strings for each; see `clientInfo`
+   * @example
+   * (await client.clientList()).length; // => 1
    */
   clientList: (filter: ListFilter = {}): Call<Record<string, string>[]> =>
     call(
@@ -140,18 +156,24 @@ export const connectionCalls = {
   /**
    * CLIENT NO-EVICT: whether this connection is spared when memory for clients runs out.
    * @returns OK
+   * @example
+   * await client.clientNoEvict('ON'); // => 'OK'
    */
   clientNoEvict: (enabled: 'ON' | 'OFF'): Call<'OK'> => call(['CLIENT', 'NO-EVICT', enabled], ok),
 
   /**
    * CLIENT NO-TOUCH (7.2): whether commands of this connection leave the keys' age as it is.
    * @returns OK
+   * @example
+   * await client.clientNoTouch('ON'); // => 'OK'
    */
   clientNoTouch: (enabled: 'ON' | 'OFF'): Call<'OK'> => call(['CLIENT', 'NO-TOUCH', enabled], ok),
 
   /**
    * CLIENT PAUSE: holds commands of all connections back for `timeout` milliseconds, with WRITE only those that write.
    * @returns OK
+   * @example
+   * await client.clientPause(1); // => 'OK'
    */
   clientPause: (timeout: number, mode?: 'WRITE' | 'ALL'): Call<'OK'> =>
     call(['CLIENT', 'PAUSE', timeout, mode ?? []], ok),
@@ -159,6 +181,8 @@ export const connectionCalls = {
   /**
    * CLIENT REPLY: whether there are replies. Commands without one resolve with undefined.
    * @returns OK for ON, else undefined
+   * @example
+   * await client.clientReply('ON'); // => 'OK'
    */
   clientReply: (action: 'ON' | 'OFF' | 'SKIP'): Call<'OK' | undefined> => call(['CLIENT', 'REPLY', action], ok),
 
@@ -166,6 +190,8 @@ export const connectionCalls = {
    * CLIENT SETINFO (7.2): what CLIENT LIST tells of the library.
    * @returns OK
    * @throws ReplyError ERR if the text has spaces or newlines
+   * @example
+   * await client.clientSetinfo({ libName: 'shop' }); // => 'OK'
    */
   clientSetinfo: (
     attr: ExactlyOne<{
@@ -180,6 +206,8 @@ export const connectionCalls = {
    * CLIENT SETNAME: names this connection; `''` takes the name away.
    * @returns OK
    * @throws ReplyError ERR if the name has spaces or newlines
+   * @example
+   * await client.clientSetname('worker-1'); // => 'OK'
    */
   clientSetname: (connectionName: string): Call<'OK'> => call(['CLIENT', 'SETNAME', connectionName], ok),
 
@@ -207,6 +235,8 @@ export const connectionCalls = {
   /**
    * CLIENT UNBLOCK: ends the waiting of a connection, as if time had run out, or with an error.
    * @returns 1 if it waited, else 0
+   * @example
+   * await client.clientUnblock(12345); // => 0
    */
   clientUnblock: (clientId: number, how?: 'TIMEOUT' | 'ERROR'): Call<number> =>
     call(['CLIENT', 'UNBLOCK', clientId, how ?? []], integer),
@@ -214,12 +244,16 @@ export const connectionCalls = {
   /**
    * CLIENT UNPAUSE: ends CLIENT PAUSE.
    * @returns OK
+   * @example
+   * await client.clientUnpause(); // => 'OK'
    */
   clientUnpause: (): Call<'OK'> => call(['CLIENT', 'UNPAUSE'], ok),
 
   /**
    * ECHO: sends a message there and back.
    * @returns the message
+   * @example
+   * await client.echo('hello'); // => 'hello'
    */
   echo: (message: Word): Call<Text> => call(['ECHO', message], text),
 
@@ -227,6 +261,8 @@ export const connectionCalls = {
    * HELLO: greets the server, logs in and names the connection. The protocol is always 3: this client speaks it.
    * @returns `{ server, version, proto, id, mode, role, modules }`
    * @throws ReplyError WRONGPASS; NOAUTH if there is a password and none was given
+   * @example
+   * (await client.hello()).proto; // => 3
    */
   hello: (protover: 3 = 3, options: HelloOptions = {}): Call<Record<string, unknown>> =>
     call(
@@ -241,6 +277,8 @@ export const connectionCalls = {
   /**
    * PING: whether anybody is there.
    * @returns PONG, or the message
+   * @example
+   * await client.ping(); // => 'PONG'
    */
   ping: overloaded<[() => Call<'PONG'>, (message: Word) => Call<Text>]>((message?: Word) =>
     call<unknown>(['PING', message ?? []], message === undefined ? word : text),
@@ -250,6 +288,8 @@ export const connectionCalls = {
    * SELECT: another database. It holds for all that this client sends from here on.
    * @returns OK
    * @throws ReplyError ERR if there is no such database
+   * @example
+   * await client.select(1); // => 'OK'
    */
   select: (index: number): Call<'OK'> => call(['SELECT', index], ok),
 };

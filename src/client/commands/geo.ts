@@ -163,6 +163,8 @@ export const geoCalls = {
    * GEOADD: adds places, or moves them.
    * @returns how many are new; with `ch` how many are new or moved
    * @throws ReplyError WRONGTYPE; ERR if a position is out of range
+   * @example
+   * await client.geoadd('Sicily', { longitude: 13.361389, latitude: 38.115556, member: 'Palermo' }); // => 1
    */
   geoadd: (key: Word, places: Place | readonly Place[], options: GeoaddOptions = {}): Call<number> =>
     call(
@@ -178,6 +180,10 @@ export const geoCalls = {
   /**
    * GEODIST: how far two members are apart, in metres if no unit is named.
    * @returns the distance, null if one of them is not there
+   * @example
+   * await client.geoadd('Sicily', { longitude: 13.361389, latitude: 38.115556, member: 'Palermo' });
+   * await client.geoadd('Sicily', { longitude: 15.087269, latitude: 37.502669, member: 'Catania' });
+   * await client.geodist('Sicily', 'Palermo', 'Catania', 'KM'); // => 166.2742
    */
   geodist: (key: Word, member1: Word, member2: Word, unit?: GeoUnit): Call<number | null> =>
     call(['GEODIST', key, member1, member2, unit ?? []], orNull(number)),
@@ -185,6 +191,10 @@ export const geoCalls = {
   /**
    * GEOHASH: the geohashes of members, of eleven letters.
    * @returns for each its geohash, null if it is not there
+   * @example
+   * await client.geoadd('Sicily', { longitude: 13.361389, latitude: 38.115556, member: 'Palermo' });
+   * await client.geoadd('Sicily', { longitude: 15.087269, latitude: 37.502669, member: 'Catania' });
+   * await client.geohash('Sicily', 'Palermo'); // => ['sqc8b49rny0']
    */
   geohash: (key: Word, ...members: OneOrMore[]): Call<(string | null)[]> =>
     call(['GEOHASH', key, members], list(orNull(word))),
@@ -192,6 +202,10 @@ export const geoCalls = {
   /**
    * GEOPOS: the positions of members.
    * @returns for each its position, null if it is not there
+   * @example
+   * await client.geoadd('Sicily', { longitude: 13.361389, latitude: 38.115556, member: 'Palermo' });
+   * await client.geoadd('Sicily', { longitude: 15.087269, latitude: 37.502669, member: 'Catania' });
+   * (await client.geopos('Sicily', 'Palermo', 'Rome'))[1]; // => null
    */
   geopos: (key: Word, ...members: OneOrMore[]): Call<(Position | null)[]> =>
     call(['GEOPOS', key, members], list(orNull(position))),
@@ -199,12 +213,20 @@ export const geoCalls = {
   /**
    * GEORADIUS: the members around a position. Deprecated since 6.2: `geosearch`, `geosearchstore`.
    * @returns the members, or objects that tell more of them; with `store` or `storedist` how many were kept
+   * @example
+   * await client.geoadd('Sicily', { longitude: 13.361389, latitude: 38.115556, member: 'Palermo' });
+   * await client.geoadd('Sicily', { longitude: 15.087269, latitude: 37.502669, member: 'Catania' });
+   * await client.georadius('Sicily', { longitude: 15, latitude: 37 }, 100, 'KM'); // => ['Catania']
    */
   georadius: overloaded<RadiusStore>(radius('GEORADIUS')),
 
   /**
    * GEORADIUS_RO: `georadius` without storing. Deprecated since 6.2: `geosearch`.
    * @returns the members, or objects that tell more of them
+   * @example
+   * await client.geoadd('Sicily', { longitude: 13.361389, latitude: 38.115556, member: 'Palermo' });
+   * await client.geoadd('Sicily', { longitude: 15.087269, latitude: 37.502669, member: 'Catania' });
+   * await client.georadiusRo('Sicily', { longitude: 15, latitude: 37 }, 100, 'KM'); // => ['Catania']
    */
   georadiusRo: overloaded<Radius>(radius('GEORADIUS_RO')),
 
@@ -212,12 +234,20 @@ export const geoCalls = {
    * GEORADIUSBYMEMBER: the members around a member. Deprecated since 6.2: `geosearch`, `geosearchstore`.
    * @returns the members, or objects that tell more of them; with `store` or `storedist` how many were kept
    * @throws ReplyError WRONGTYPE; ERR if there is no such member
+   * @example
+   * await client.geoadd('Sicily', { longitude: 13.361389, latitude: 38.115556, member: 'Palermo' });
+   * await client.geoadd('Sicily', { longitude: 15.087269, latitude: 37.502669, member: 'Catania' });
+   * await client.georadiusbymember('Sicily', 'Palermo', 200, 'KM'); // => ['Palermo', 'Catania']
    */
   georadiusbymember: overloaded<MemberRadiusStore>(radius('GEORADIUSBYMEMBER')),
 
   /**
    * GEORADIUSBYMEMBER_RO: `georadiusbymember` without storing. Deprecated since 6.2: `geosearch`.
    * @returns the members, or objects that tell more of them
+   * @example
+   * await client.geoadd('Sicily', { longitude: 13.361389, latitude: 38.115556, member: 'Palermo' });
+   * await client.geoadd('Sicily', { longitude: 15.087269, latitude: 37.502669, member: 'Catania' });
+   * await client.georadiusbymemberRo('Sicily', 'Palermo', 10, 'KM'); // => ['Palermo']
    */
   georadiusbymemberRo: overloaded<MemberRadius>(radius('GEORADIUSBYMEMBER_RO')),
 
@@ -225,6 +255,10 @@ export const geoCalls = {
    * GEOSEARCH: the members within a circle or a box.
    * @returns the members, or objects that tell more of them
    * @throws ReplyError WRONGTYPE; ERR if the member at the centre is not there
+   * @example
+   * await client.geoadd('Sicily', { longitude: 13.361389, latitude: 38.115556, member: 'Palermo' });
+   * await client.geoadd('Sicily', { longitude: 15.087269, latitude: 37.502669, member: 'Catania' });
+   * await client.geosearch('Sicily', { frommember: 'Palermo', byradius: { radius: 200, unit: 'KM' }, asc: true }); // => ['Palermo', 'Catania']
    */
   geosearch: overloaded<Search>((key: Word, area: Area & Telling) =>
     call<unknown>(['GEOSEARCH', key, areaWords(area), tellingWords(area)], found(area)),
@@ -233,6 +267,10 @@ export const geoCalls = {
   /**
    * GEOSEARCHSTORE: keeps the members that `geosearch` finds at `destination`.
    * @returns how many there are
+   * @example
+   * await client.geoadd('Sicily', { longitude: 13.361389, latitude: 38.115556, member: 'Palermo' });
+   * await client.geoadd('Sicily', { longitude: 15.087269, latitude: 37.502669, member: 'Catania' });
+   * await client.geosearchstore('near', 'Sicily', { frommember: 'Palermo', byradius: { radius: 10, unit: 'KM' } }); // => 1
    */
   geosearchstore: (
     destination: Word,

@@ -84,12 +84,18 @@ export const hashCalls = {
   /**
    * HDEL: deletes fields; the hash goes with its last one.
    * @returns how many existed
+   * @example
+   * await client.hset('h', { a: 1, b: 2 });
+   * await client.hdel('h', 'a', 'c'); // => 1
    */
   hdel: (key: Word, ...fields: OneOrMore[]): Call<number> => call(['HDEL', key, fields], integer),
 
   /**
    * HEXISTS: whether a field exists.
    * @returns 1 or 0
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hexists('h', 'a'); // => 1
    */
   hexists: (key: Word, field: Word): Call<number> => call(['HEXISTS', key, field], integer),
 
@@ -97,6 +103,9 @@ export const hashCalls = {
    * HEXPIRE (7.4): lets fields expire after seconds.
    * @returns for each field: 1 set, 0 condition not met, 2 deleted as the time is over, -2 no such field
    * @throws ReplyError WRONGTYPE; ERR for an invalid expire time
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hexpire('h', 60, ['a', 'b']); // => [1, -2]
    */
   hexpire: expiring('HEXPIRE'),
 
@@ -104,30 +113,46 @@ export const hashCalls = {
    * HEXPIREAT (7.4): lets fields expire at a Unix time in seconds.
    * @returns as `hexpire`
    * @throws ReplyError WRONGTYPE; ERR for an invalid expire time
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hexpireat('h', 4102444800, 'a'); // => [1]
    */
   hexpireat: expiring('HEXPIREAT'),
 
   /**
    * HEXPIRETIME (7.4): when fields expire, as Unix times in seconds.
    * @returns for each field: the time, -1 if it does not expire, -2 if there is none
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hexpireat('h', 4102444800, 'a');
+   * await client.hexpiretime('h', 'a'); // => [4102444800]
    */
   hexpiretime: telling('HEXPIRETIME'),
 
   /**
    * HGET: the value of a field.
    * @returns the string, or null if there is no such field
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hget('h', 'a'); // => '1'
    */
   hget: (key: Word, field: Word): Call<Text | null> => call(['HGET', key, field], orNull(text)),
 
   /**
    * HGETALL: every field and its value.
    * @returns an object, empty if there is no key
+   * @example
+   * await client.hset('user:1', { name: 'Ann', visits: 3 });
+   * await client.hgetall('user:1'); // => { name: 'Ann', visits: '3' }
    */
   hgetall: (key: Word): Call<Record<string, Text>> => call(['HGETALL', key], record(text)),
 
   /**
    * HGETDEL (8.0): the values of fields, which are deleted.
    * @returns a string for each field, null for one that is missing
+   * @example
+   * await client.hset('h', { a: 1, b: 2 });
+   * await client.hgetdel('h', 'a'); // => ['1']
    */
   hgetdel: (key: Word, fields: OneOrMore): Call<(Text | null)[]> =>
     call(['HGETDEL', key, fieldsWords(fields)], list(orNull(text))),
@@ -136,6 +161,9 @@ export const hashCalls = {
    * HGETEX (8.0): the values of fields, which are given an expiration, or lose their own (`persist`).
    * @returns a string for each field, null for one that is missing
    * @throws ReplyError WRONGTYPE; ERR for an invalid expire time
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hgetex('h', 'a', { ex: 60 }); // => ['1']
    */
   hgetex: (key: Word, fields: OneOrMore, options: HgetexOptions = {}): Call<(Text | null)[]> =>
     call(['HGETEX', key, expirationWords(options), fieldsWords(fields)], list(orNull(text))),
@@ -143,12 +171,18 @@ export const hashCalls = {
   /**
    * HIMPORT DISCARD (8.10): forgets a fieldset of this connection.
    * @returns 1 if there was one of that name, else 0
+   * @example
+   * await client.himportPrepare('user', 'name', 'age');
+   * await client.himportDiscard('user'); // => 1
    */
   himportDiscard: (fieldsetName: Word): Call<number> => call(['HIMPORT', 'DISCARD', fieldsetName], integer),
 
   /**
    * HIMPORT DISCARDALL (8.10): forgets every fieldset of this connection.
    * @returns how many there were
+   * @example
+   * await client.himportPrepare('user', 'name', 'age');
+   * await client.himportDiscardall(); // => 1
    */
   himportDiscardall: (): Call<number> => call(['HIMPORT', 'DISCARDALL'], integer),
 
@@ -156,6 +190,8 @@ export const hashCalls = {
    * HIMPORT PREPARE (8.10): names fields once, for hashes that all have these.
    * @returns OK
    * @throws ReplyError ERR if a field comes twice
+   * @example
+   * await client.himportPrepare('user', 'name', 'age'); // => 'OK'
    */
   himportPrepare: (fieldsetName: Word, ...fields: OneOrMore[]): Call<'OK'> =>
     call(['HIMPORT', 'PREPARE', fieldsetName, fields], ok),
@@ -164,6 +200,9 @@ export const hashCalls = {
    * HIMPORT SET (8.10): makes a hash of a fieldset's fields and these values, replacing what the key held.
    * @returns OK
    * @throws ReplyError WRONGTYPE; ERR if there is no such fieldset, or it has another number of fields
+   * @example
+   * await client.himportPrepare('user', 'name', 'age');
+   * await client.himportSet('user:1', 'user', 'Ann', 30); // => 'OK'
    */
   himportSet: (key: Word, fieldsetName: Word, ...values: OneOrMore[]): Call<'OK'> =>
     call(['HIMPORT', 'SET', key, fieldsetName, values], ok),
@@ -172,6 +211,9 @@ export const hashCalls = {
    * HINCRBY: adds to a field; a missing one starts at 0.
    * @returns the new value
    * @throws ReplyError WRONGTYPE; ERR if the value is no integer, or the result passes 64 bits
+   * @example
+   * await client.hset('h', { visits: 3 });
+   * await client.hincrby('h', 'visits', 2); // => 5
    */
   hincrby: (key: Word, field: Word, increment: number | bigint): Call<number> =>
     call(['HINCRBY', key, field, increment], integer),
@@ -180,6 +222,8 @@ export const hashCalls = {
    * HINCRBYFLOAT: adds to a field; a missing one starts at 0.
    * @returns the new value
    * @throws ReplyError WRONGTYPE; ERR if the value is no number, or the result is infinite
+   * @example
+   * await client.hincrbyfloat('h', 'price', 2.5); // => 2.5
    */
   hincrbyfloat: (key: Word, field: Word, increment: number): Call<number> =>
     call(['HINCRBYFLOAT', key, field, increment], number),
@@ -187,30 +231,44 @@ export const hashCalls = {
   /**
    * HKEYS: every field.
    * @returns the fields
+   * @example
+   * await client.hset('h', { a: 1, b: 2 });
+   * await client.hkeys('h'); // => ['a', 'b']
    */
   hkeys: (key: Word): Call<Text[]> => call(['HKEYS', key], list(text)),
 
   /**
    * HLEN: how many fields there are.
    * @returns the number, 0 if there is no key
+   * @example
+   * await client.hset('h', { a: 1, b: 2 });
+   * await client.hlen('h'); // => 2
    */
   hlen: (key: Word): Call<number> => call(['HLEN', key], integer),
 
   /**
    * HMGET: the values of fields.
    * @returns a string for each field, null for one that is missing
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hmget('h', 'a', 'b'); // => ['1', null]
    */
   hmget: (key: Word, ...fields: OneOrMore[]): Call<(Text | null)[]> => call(['HMGET', key, fields], list(orNull(text))),
 
   /**
    * HMSET: sets fields. Deprecated since 4.0: `hset`.
    * @returns OK
+   * @example
+   * await client.hmset('h', { a: 1, b: 2 }); // => 'OK'
    */
   hmset: (key: Word, values: Pairs): Call<'OK'> => call(['HMSET', key, pairWords(values)], ok),
 
   /**
    * HPERSIST (7.4): takes the expiration of fields away.
    * @returns for each field: 1 done, -1 it had none, -2 no such field
+   * @example
+   * await client.hsetex('h', { a: 1 }, { ex: 60 });
+   * await client.hpersist('h', ['a', 'b']); // => [1, -2]
    */
   hpersist: telling('HPERSIST'),
 
@@ -218,6 +276,9 @@ export const hashCalls = {
    * HPEXPIRE (7.4): lets fields expire after milliseconds.
    * @returns as `hexpire`
    * @throws ReplyError WRONGTYPE; ERR for an invalid expire time
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hpexpire('h', 60_000, 'a'); // => [1]
    */
   hpexpire: expiring('HPEXPIRE'),
 
@@ -225,18 +286,27 @@ export const hashCalls = {
    * HPEXPIREAT (7.4): lets fields expire at a Unix time in milliseconds.
    * @returns as `hexpire`
    * @throws ReplyError WRONGTYPE; ERR for an invalid expire time
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hpexpireat('h', 4102444800_000, 'a'); // => [1]
    */
   hpexpireat: expiring('HPEXPIREAT'),
 
   /**
    * HPEXPIRETIME (7.4): when fields expire, as Unix times in milliseconds.
    * @returns for each field: the time, -1 if it does not expire, -2 if there is none
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hpexpiretime('h', ['a', 'b']); // => [-1, -2]
    */
   hpexpiretime: telling('HPEXPIRETIME'),
 
   /**
    * HPTTL (7.4): how many milliseconds fields have left.
    * @returns for each field: the milliseconds, -1 if it does not expire, -2 if there is none
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hpttl('h', ['a', 'b']); // => [-1, -2]
    */
   hpttl: telling('HPTTL'),
 
@@ -244,6 +314,9 @@ export const hashCalls = {
    * HRANDFIELD: a random field; with a count so many different ones, with a negative one so many that may repeat.
    * @returns the field or null; with a count an array, of `{ field, value }` with `withvalues`
    * @throws ReplyError WRONGTYPE; ERR if the count is out of range
+   * @example
+   * await client.hset('h', { only: 1 });
+   * await client.hrandfield('h'); // => 'only'
    */
   hrandfield:
     overloaded<
@@ -258,6 +331,9 @@ export const hashCalls = {
    * HSCAN: some fields, and where to go on; see `scan`. With `novalues` (7.4) the fields alone.
    * @returns `{ cursor, fields }`: an object, or with `novalues` an array
    * @throws ReplyError WRONGTYPE; ERR for a cursor that is no number
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hscan('h', 0); // => { cursor: '0', fields: { a: '1' } }
    */
   hscan:
     overloaded<
@@ -271,6 +347,8 @@ export const hashCalls = {
    * HSET: sets fields: `hset('user:1', { name: 'Ann', age: 30 })` or `hset('user:1', 'name', 'Ann')`. A field that
    * is overwritten loses its expiration.
    * @returns how many fields are new
+   * @example
+   * await client.hset('user:1', { name: 'Ann', visits: 3 }); // => 2
    */
   hset: overloaded<[(key: Word, values: Pairs) => Call<number>, (key: Word, field: Word, value: Word) => Call<number>]>(
     (key: Word, ...values: [Pairs] | [Word, Word]) =>
@@ -281,6 +359,8 @@ export const hashCalls = {
    * HSETEX (8.0): sets fields with one expiration.
    * @returns 1 if they were set, 0 if the condition was not met
    * @throws ReplyError WRONGTYPE; ERR for an invalid expire time
+   * @example
+   * await client.hsetex('h', { a: 1 }, { ex: 60 }); // => 1
    */
   hsetex(key: Word, values: Pairs, options: HsetexOptions = {}): Call<number> {
     const words = pairWords(values);
@@ -293,24 +373,36 @@ export const hashCalls = {
   /**
    * HSETNX: sets a field that does not exist.
    * @returns 1 if it was set, else 0
+   * @example
+   * await client.hset('h', { a: 1 });
+   * await client.hsetnx('h', 'a', 2); // => 0
    */
   hsetnx: (key: Word, field: Word, value: Word): Call<number> => call(['HSETNX', key, field, value], integer),
 
   /**
    * HSTRLEN: the length of a field's value in bytes.
    * @returns the length, 0 if there is no such field
+   * @example
+   * await client.hset('h', { a: 'hello' });
+   * await client.hstrlen('h', 'a'); // => 5
    */
   hstrlen: (key: Word, field: Word): Call<number> => call(['HSTRLEN', key, field], integer),
 
   /**
    * HTTL (7.4): how many seconds fields have left.
    * @returns for each field: the seconds, -1 if it does not expire, -2 if there is none
+   * @example
+   * await client.hsetex('h', { a: 1 }, { ex: 60 });
+   * await client.httl('h', ['a', 'b']); // => [60, -2]
    */
   httl: telling('HTTL'),
 
   /**
    * HVALS: every value.
    * @returns the values
+   * @example
+   * await client.hset('h', { a: 1, b: 2 });
+   * await client.hvals('h'); // => ['1', '2']
    */
   hvals: (key: Word): Call<Text[]> => call(['HVALS', key], list(text)),
 };

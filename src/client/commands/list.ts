@@ -59,6 +59,9 @@ export const listCalls = {
   /**
    * BLMOVE: as `lmove`, and waits for an element, `timeout` seconds at most (0: for ever).
    * @returns the element, or null when time ran out
+   * @example
+   * await client.rpush('jobs', 'a', 'b');
+   * await client.blmove('jobs', 'doing', 'LEFT', 'RIGHT', 5); // => 'a'
    */
   blmove: (source: Word, destination: Word, wherefrom: End, whereto: End, timeout: number): Call<Text | null> =>
     call(['BLMOVE', source, destination, wherefrom, whereto, timeout], orNull(text), true),
@@ -67,6 +70,9 @@ export const listCalls = {
    * BLMOVEM (8.10): as `lmovem`, and waits for elements, `timeout` seconds at most (0: for ever).
    * @returns the elements, or null when time ran out
    * @throws ReplyError WRONGTYPE; ERR if the count is not positive
+   * @example
+   * await client.rpush('jobs', 'a', 'b', 'c');
+   * await client.blmovem('jobs', 'doing', 'LEFT', 'RIGHT', 5, { count: 2, bulk: true }); // => ['a', 'b']
    */
   blmovem: (
     source: Word,
@@ -81,6 +87,9 @@ export const listCalls = {
   /**
    * BLMPOP: as `lmpop`, and waits for an element, `timeout` seconds at most (0: for ever).
    * @returns `{ key, elements }`, or null when time ran out
+   * @example
+   * await client.rpush('jobs', 'a', 'b');
+   * await client.blmpop(5, ['urgent', 'jobs'], 'LEFT'); // => { key: 'jobs', elements: ['a'] }
    */
   blmpop: (
     timeout: number,
@@ -93,18 +102,27 @@ export const listCalls = {
   /**
    * BLPOP: the first element of the first list that has one; waits for it, `timeout` seconds at most (0: for ever).
    * @returns `{ key, element }`, or null when time ran out
+   * @example
+   * await client.rpush('jobs', 'a', 'b');
+   * await client.blpop(['urgent', 'jobs'], 5); // => { key: 'jobs', element: 'a' }
    */
   blpop: (keys: OneOrMore, timeout: number): Call<Popped | null> => call(['BLPOP', keys, timeout], popped, true),
 
   /**
    * BRPOP: the last element of the first list that has one; waits for it, `timeout` seconds at most (0: for ever).
    * @returns `{ key, element }`, or null when time ran out
+   * @example
+   * await client.rpush('jobs', 'a', 'b');
+   * await client.brpop('jobs', 5); // => { key: 'jobs', element: 'b' }
    */
   brpop: (keys: OneOrMore, timeout: number): Call<Popped | null> => call(['BRPOP', keys, timeout], popped, true),
 
   /**
    * BRPOPLPUSH: `blmove` from the right to the left. Deprecated since 6.2: `blmove`.
    * @returns the element, or null when time ran out
+   * @example
+   * await client.rpush('jobs', 'a', 'b');
+   * await client.brpoplpush('jobs', 'doing', 5); // => 'b'
    */
   brpoplpush: (source: Word, destination: Word, timeout: number): Call<Text | null> =>
     call(['BRPOPLPUSH', source, destination, timeout], orNull(text), true),
@@ -112,12 +130,18 @@ export const listCalls = {
   /**
    * LINDEX: the element at a position; negative ones count from the end.
    * @returns the element, or null if there is none
+   * @example
+   * await client.rpush('l', 'a', 'b');
+   * await client.lindex('l', -1); // => 'b'
    */
   lindex: (key: Word, index: number): Call<Text | null> => call(['LINDEX', key, index], orNull(text)),
 
   /**
    * LINSERT: puts an element before or after the first one that equals `pivot`.
    * @returns the new length, 0 if there is no key, -1 if there is no pivot
+   * @example
+   * await client.rpush('l', 'a', 'c');
+   * await client.linsert('l', 'BEFORE', 'c', 'b'); // => 3
    */
   linsert: (key: Word, where: 'BEFORE' | 'AFTER', pivot: Word, element: Word): Call<number> =>
     call(['LINSERT', key, where, pivot, element], integer),
@@ -125,12 +149,18 @@ export const listCalls = {
   /**
    * LLEN: the length of the list.
    * @returns the length, 0 if there is no key
+   * @example
+   * await client.rpush('l', 'a', 'b');
+   * await client.llen('l'); // => 2
    */
   llen: (key: Word): Call<number> => call(['LLEN', key], integer),
 
   /**
    * LMOVE: takes an element from one end of a list and adds it to an end of another, or of the same.
    * @returns the element, or null if the source is empty
+   * @example
+   * await client.rpush('jobs', 'a', 'b');
+   * await client.lmove('jobs', 'doing', 'LEFT', 'RIGHT'); // => 'a'
    */
   lmove: (source: Word, destination: Word, wherefrom: End, whereto: End): Call<Text | null> =>
     call(['LMOVE', source, destination, wherefrom, whereto], orNull(text)),
@@ -139,6 +169,9 @@ export const listCalls = {
    * LMOVEM (8.10): moves several elements.
    * @returns the elements in the order of the destination; null with `exactly` if there are too few
    * @throws ReplyError WRONGTYPE; ERR if the count is not positive
+   * @example
+   * await client.rpush('jobs', 'a', 'b', 'c');
+   * await client.lmovem('jobs', 'doing', 'LEFT', 'RIGHT', { count: 2, bulk: true }); // => ['a', 'b']
    */
   lmovem: (
     source: Word,
@@ -152,6 +185,9 @@ export const listCalls = {
   /**
    * LMPOP: takes elements from the first of the lists that has any.
    * @returns `{ key, elements }`, or null if all are empty
+   * @example
+   * await client.rpush('jobs', 'a', 'b');
+   * await client.lmpop(['urgent', 'jobs'], 'LEFT'); // => { key: 'jobs', elements: ['a'] }
    */
   lmpop: (keys: OneOrMore, where: End, options: { readonly count?: number } = {}): Call<PoppedElements | null> =>
     call(['LMPOP', counted(keys), where, given(options, 'count')], poppedElements),
@@ -160,6 +196,9 @@ export const listCalls = {
    * LPOP: takes the first element, or the first `count`.
    * @returns the element, or with a count an array; null if there is no key
    * @throws ReplyError WRONGTYPE; ERR if the count is negative
+   * @example
+   * await client.rpush('l', 'a', 'b', 'c');
+   * await client.lpop('l', 2); // => ['a', 'b']
    */
   lpop: overloaded<Pop>(pop('LPOP')),
 
@@ -167,6 +206,9 @@ export const listCalls = {
    * LPOS: the position of an element; with `count` the positions of so many (0: of all).
    * @returns the position, null if it is not there; with `count` an array
    * @throws ReplyError WRONGTYPE; ERR if the rank is 0
+   * @example
+   * await client.rpush('l', 'a', 'b', 'a');
+   * await client.lpos('l', 'a', { count: 0 }); // => [0, 2]
    */
   lpos: overloaded<
     [
@@ -178,24 +220,34 @@ export const listCalls = {
   /**
    * LPUSH: adds elements in front, one by one: the last of them becomes the first of the list.
    * @returns the new length
+   * @example
+   * await client.lpush('l', 'a', 'b'); // => 2
    */
   lpush: (key: Word, ...elements: OneOrMore[]): Call<number> => call(['LPUSH', key, elements], integer),
 
   /**
    * LPUSHX: as `lpush`, if the list exists.
    * @returns the length, 0 if there is no key
+   * @example
+   * await client.lpushx('missing', 'a'); // => 0
    */
   lpushx: (key: Word, ...elements: OneOrMore[]): Call<number> => call(['LPUSHX', key, elements], integer),
 
   /**
    * LRANGE: the elements from `start` to `stop`, both included; negative positions count from the end.
    * @returns the elements
+   * @example
+   * await client.rpush('l', 'a', 'b', 'c');
+   * await client.lrange('l', 0, -2); // => ['a', 'b']
    */
   lrange: (key: Word, start: number, stop: number): Call<Text[]> => call(['LRANGE', key, start, stop], list(text)),
 
   /**
    * LREM: deletes the first `count` elements that equal `element`; a negative count: the last ones, 0: all.
    * @returns how many were deleted
+   * @example
+   * await client.rpush('l', 'a', 'b', 'a');
+   * await client.lrem('l', 0, 'a'); // => 2
    */
   lrem: (key: Word, count: number, element: Word): Call<number> => call(['LREM', key, count, element], integer),
 
@@ -203,12 +255,18 @@ export const listCalls = {
    * LSET: overwrites the element at a position.
    * @returns OK
    * @throws ReplyError WRONGTYPE; ERR if there is no key, or the position is out of range
+   * @example
+   * await client.rpush('l', 'a', 'b');
+   * await client.lset('l', 0, 'x'); // => 'OK'
    */
   lset: (key: Word, index: number, element: Word): Call<'OK'> => call(['LSET', key, index, element], ok),
 
   /**
    * LTRIM: keeps only the elements from `start` to `stop`.
    * @returns OK
+   * @example
+   * await client.rpush('l', 'a', 'b', 'c');
+   * await client.ltrim('l', 0, 1); // => 'OK'
    */
   ltrim: (key: Word, start: number, stop: number): Call<'OK'> => call(['LTRIM', key, start, stop], ok),
 
@@ -216,12 +274,18 @@ export const listCalls = {
    * RPOP: takes the last element, or the last `count`, from the last on.
    * @returns the element, or with a count an array; null if there is no key
    * @throws ReplyError WRONGTYPE; ERR if the count is negative
+   * @example
+   * await client.rpush('l', 'a', 'b');
+   * await client.rpop('l'); // => 'b'
    */
   rpop: overloaded<Pop>(pop('RPOP')),
 
   /**
    * RPOPLPUSH: `lmove` from the right to the left. Deprecated since 6.2: `lmove`.
    * @returns the element, or null if the source is empty
+   * @example
+   * await client.rpush('jobs', 'a', 'b');
+   * await client.rpoplpush('jobs', 'doing'); // => 'b'
    */
   rpoplpush: (source: Word, destination: Word): Call<Text | null> =>
     call(['RPOPLPUSH', source, destination], orNull(text)),
@@ -229,12 +293,16 @@ export const listCalls = {
   /**
    * RPUSH: adds elements at the end.
    * @returns the new length
+   * @example
+   * await client.rpush('l', 'a', 'b'); // => 2
    */
   rpush: (key: Word, ...elements: OneOrMore[]): Call<number> => call(['RPUSH', key, elements], integer),
 
   /**
    * RPUSHX: as `rpush`, if the list exists.
    * @returns the length, 0 if there is no key
+   * @example
+   * await client.rpushx('missing', 'a'); // => 0
    */
   rpushx: (key: Word, ...elements: OneOrMore[]): Call<number> => call(['RPUSHX', key, elements], integer),
 };

@@ -182,6 +182,9 @@ export const sortedSetCalls = {
   /**
    * BZMPOP: as `zmpop`, and waits for a member, `timeout` seconds at most (0: for ever).
    * @returns `{ key, members }`, or null when time ran out
+   * @example
+   * await client.zadd('z', { a: 1, b: 2 });
+   * await client.bzmpop(5, ['urgent', 'z'], 'MIN'); // => { key: 'z', members: [{ member: 'a', score: 1 }] }
    */
   bzmpop: (
     timeout: number,
@@ -195,6 +198,9 @@ export const sortedSetCalls = {
    * BZPOPMAX: takes the member with the greatest score from the first sorted set that has one; waits for it, `timeout`
    * seconds at most (0: for ever).
    * @returns `{ key, member, score }`, or null when time ran out
+   * @example
+   * await client.zadd('z', { a: 1, b: 2 });
+   * await client.bzpopmax('z', 5); // => { key: 'z', member: 'b', score: 2 }
    */
   bzpopmax: (keys: OneOrMore, timeout: number): Call<PoppedMember | null> =>
     call(['BZPOPMAX', keys, timeout], poppedMember, true),
@@ -203,6 +209,9 @@ export const sortedSetCalls = {
    * BZPOPMIN: takes the member with the smallest score from the first sorted set that has one; waits for it, `timeout`
    * seconds at most (0: for ever).
    * @returns `{ key, member, score }`, or null when time ran out
+   * @example
+   * await client.zadd('z', { a: 1, b: 2 });
+   * await client.bzpopmin('z', 5); // => { key: 'z', member: 'a', score: 1 }
    */
   bzpopmin: (keys: OneOrMore, timeout: number): Call<PoppedMember | null> =>
     call(['BZPOPMIN', keys, timeout], poppedMember, true),
@@ -212,6 +221,8 @@ export const sortedSetCalls = {
    * of one member.
    * @returns how many members are new (with `ch`: new or changed); with `incr` the new score, null if it was refused
    * @throws ReplyError WRONGTYPE; ERR if a score is no number
+   * @example
+   * await client.zadd('scores', { ann: 10, bob: 7 }); // => 2
    */
   zadd: overloaded<
     [
@@ -223,6 +234,9 @@ export const sortedSetCalls = {
   /**
    * ZCARD: how many members there are.
    * @returns the number, 0 if there is no key
+   * @example
+   * await client.zadd('z', { a: 1, b: 2 });
+   * await client.zcard('z'); // => 2
    */
   zcard: (key: Word): Call<number> => call(['ZCARD', key], integer),
 
@@ -230,12 +244,19 @@ export const sortedSetCalls = {
    * ZCOUNT: how many members have a score within bounds.
    * @returns the number
    * @throws ReplyError WRONGTYPE; ERR if a bound is no number
+   * @example
+   * await client.zadd('z', { a: 1, b: 2, c: 3 });
+   * await client.zcount('z', '(1', '+inf'); // => 2
    */
   zcount: (key: Word, min: ScoreBound, max: ScoreBound): Call<number> => call(['ZCOUNT', key, min, max], integer),
 
   /**
    * ZDIFF: the members of the first sorted set that are in none of the others.
    * @returns the members, with `withscores` as `{ member, score }`
+   * @example
+   * await client.zadd('x', { a: 1, b: 2 });
+   * await client.zadd('y', { b: 3 });
+   * await client.zdiff(['x', 'y']); // => ['a']
    */
   zdiff: overloaded<
     [
@@ -247,6 +268,10 @@ export const sortedSetCalls = {
   /**
    * ZDIFFSTORE: writes what `zdiff` would answer to a key.
    * @returns how many members that has
+   * @example
+   * await client.zadd('x', { a: 1, b: 2 });
+   * await client.zadd('y', { b: 3 });
+   * await client.zdiffstore('d', ['x', 'y']); // => 1
    */
   zdiffstore: (destination: Word, keys: OneOrMore): Call<number> =>
     call(['ZDIFFSTORE', destination, counted(keys)], integer),
@@ -255,6 +280,9 @@ export const sortedSetCalls = {
    * ZINCRBY: adds `increment` to a member's score; a missing member starts at 0.
    * @returns the new score
    * @throws ReplyError WRONGTYPE; ERR if the result is not a number
+   * @example
+   * await client.zadd('z', { a: 1 });
+   * await client.zincrby('z', 2.5, 'a'); // => 3.5
    */
   zincrby: (key: Word, increment: number, member: Word): Call<number> =>
     call(['ZINCRBY', key, increment, member], number),
@@ -262,6 +290,10 @@ export const sortedSetCalls = {
   /**
    * ZINTER: the members that are in all of the (sorted) sets.
    * @returns the members, with `withscores` as `{ member, score }`
+   * @example
+   * await client.zadd('x', { a: 1, b: 2 });
+   * await client.zadd('y', { b: 3 });
+   * await client.zinter(['x', 'y'], { withscores: true }); // => [{ member: 'b', score: 5 }]
    */
   zinter: overloaded<Combined>(combined('ZINTER')),
 
@@ -269,6 +301,10 @@ export const sortedSetCalls = {
    * ZINTERCARD: how many members `zinter` would answer.
    * @returns the number, `limit` at most (0: no limit)
    * @throws ReplyError WRONGTYPE; ERR if the limit is negative
+   * @example
+   * await client.zadd('x', { a: 1, b: 2 });
+   * await client.zadd('y', { b: 3 });
+   * await client.zintercard(['x', 'y']); // => 1
    */
   zintercard: (keys: OneOrMore, options: { readonly limit?: number } = {}): Call<number> =>
     call(['ZINTERCARD', counted(keys), given(options, 'limit')], integer),
@@ -276,6 +312,10 @@ export const sortedSetCalls = {
   /**
    * ZINTERSTORE: writes what `zinter` would answer to a key.
    * @returns how many members that has
+   * @example
+   * await client.zadd('x', { a: 1, b: 2 });
+   * await client.zadd('y', { b: 3 });
+   * await client.zinterstore('d', ['x', 'y']); // => 1
    */
   zinterstore: (destination: Word, keys: OneOrMore, options: CombineOptions = {}): Call<number> =>
     call(['ZINTERSTORE', destination, counted(keys), combineWords(options)], integer),
@@ -284,12 +324,18 @@ export const sortedSetCalls = {
    * ZLEXCOUNT: how many members lie within bounds, where all have one score.
    * @returns the number
    * @throws ReplyError WRONGTYPE; ERR for a bound of another form
+   * @example
+   * await client.zadd('z', { a: 0, b: 0, c: 0 });
+   * await client.zlexcount('z', '[b', '+'); // => 2
    */
   zlexcount: (key: Word, min: LexBound, max: LexBound): Call<number> => call(['ZLEXCOUNT', key, min, max], integer),
 
   /**
    * ZMPOP: takes members with the smallest or greatest scores from the first of the sorted sets that has any.
    * @returns `{ key, members }`, or null if all are empty
+   * @example
+   * await client.zadd('z', { a: 1, b: 2 });
+   * await client.zmpop(['urgent', 'z'], 'MAX'); // => { key: 'z', members: [{ member: 'b', score: 2 }] }
    */
   zmpop: (
     keys: OneOrMore,
@@ -300,6 +346,9 @@ export const sortedSetCalls = {
   /**
    * ZMSCORE: the scores of members.
    * @returns a number for each, null for one that is no member
+   * @example
+   * await client.zadd('z', { a: 1 });
+   * await client.zmscore('z', 'a', 'b'); // => [1, null]
    */
   zmscore: (key: Word, ...members: OneOrMore[]): Call<(number | null)[]> =>
     call(['ZMSCORE', key, members], list(orNull(number))),
@@ -308,6 +357,9 @@ export const sortedSetCalls = {
    * ZPOPMAX: takes the member with the greatest score, or `count` of them.
    * @returns `{ member, score }` or null; with a count an array
    * @throws ReplyError WRONGTYPE; ERR if the count is negative
+   * @example
+   * await client.zadd('z', { a: 1, b: 2 });
+   * await client.zpopmax('z'); // => { member: 'b', score: 2 }
    */
   zpopmax: overloaded<Popping>(popping('ZPOPMAX')),
 
@@ -315,6 +367,9 @@ export const sortedSetCalls = {
    * ZPOPMIN: takes the member with the smallest score, or `count` of them.
    * @returns `{ member, score }` or null; with a count an array
    * @throws ReplyError WRONGTYPE; ERR if the count is negative
+   * @example
+   * await client.zadd('z', { a: 1, b: 2 });
+   * await client.zpopmin('z', 5); // => [{ member: 'a', score: 1 }, { member: 'b', score: 2 }]
    */
   zpopmin: overloaded<Popping>(popping('ZPOPMIN')),
 
@@ -322,6 +377,9 @@ export const sortedSetCalls = {
    * ZRANDMEMBER: a random member; with a count so many different ones, with a negative one so many that may repeat.
    * @returns the member or null; with a count an array, of `{ member, score }` with `withscores`
    * @throws ReplyError WRONGTYPE; ERR if the count is out of range
+   * @example
+   * await client.zadd('z', { only: 1 });
+   * await client.zrandmember('z'); // => 'only'
    */
   zrandmember:
     overloaded<
@@ -336,6 +394,9 @@ export const sortedSetCalls = {
    * ZRANGE: the members from position `start` to `stop`, both included, or within bounds of scores or members.
    * @returns the members, with `withscores` as `{ member, score }`
    * @throws ReplyError WRONGTYPE; ERR for a bound of another form
+   * @example
+   * await client.zadd('z', { a: 1, b: 2, c: 3 });
+   * await client.zrange('z', 0, 1, { rev: true }); // => ['c', 'b']
    */
   zrange:
     overloaded<
@@ -354,6 +415,9 @@ export const sortedSetCalls = {
    * ZRANGEBYLEX: the members within bounds, where all have one score. Deprecated since 6.2: `zrange` with `bylex`.
    * @returns the members
    * @throws ReplyError WRONGTYPE; ERR for a bound of another form
+   * @example
+   * await client.zadd('z', { a: 0, b: 0, c: 0 });
+   * await client.zrangebylex('z', '[b', '+'); // => ['b', 'c']
    */
   zrangebylex: (key: Word, min: LexBound, max: LexBound, options: { readonly limit?: Limit } = {}): Call<Text[]> =>
     call(['ZRANGEBYLEX', key, min, max, limitWords(options.limit)], list(text)),
@@ -362,6 +426,9 @@ export const sortedSetCalls = {
    * ZRANGEBYSCORE: the members with scores within bounds. Deprecated since 6.2: `zrange` with `byscore`.
    * @returns the members, with `withscores` as `{ member, score }`
    * @throws ReplyError WRONGTYPE; ERR if a bound is no number
+   * @example
+   * await client.zadd('z', { a: 1, b: 2, c: 3 });
+   * await client.zrangebyscore('z', '(1', '+inf'); // => ['b', 'c']
    */
   zrangebyscore: overloaded<
     [
@@ -384,6 +451,9 @@ export const sortedSetCalls = {
    * ZRANGESTORE: writes what `zrange` would answer to `destination`.
    * @returns how many members that has
    * @throws ReplyError WRONGTYPE; ERR for a bound of another form
+   * @example
+   * await client.zadd('z', { a: 1, b: 2, c: 3 });
+   * await client.zrangestore('top', 'z', 1, 2); // => 2
    */
   zrangestore: (destination: Word, source: Word, min: Word, max: Word, options: RangeOptions = {}): Call<number> =>
     call(['ZRANGESTORE', destination, source, min, max, rangeWords(options)], integer),
@@ -391,12 +461,18 @@ export const sortedSetCalls = {
   /**
    * ZRANK: a member's position, 0 for the smallest score; with `withscore` (7.2) its score too.
    * @returns the position, or `{ rank, score }`; null if it is no member
+   * @example
+   * await client.zadd('z', { a: 1, b: 2 });
+   * await client.zrank('z', 'b'); // => 1
    */
   zrank: overloaded<Ranking>(ranking('ZRANK')),
 
   /**
    * ZREM: takes members out.
    * @returns how many there were
+   * @example
+   * await client.zadd('z', { a: 1, b: 2 });
+   * await client.zrem('z', 'a', 'c'); // => 1
    */
   zrem: (key: Word, ...members: OneOrMore[]): Call<number> => call(['ZREM', key, members], integer),
 
@@ -404,6 +480,9 @@ export const sortedSetCalls = {
    * ZREMRANGEBYLEX: takes out the members within bounds, where all have one score.
    * @returns how many
    * @throws ReplyError WRONGTYPE; ERR for a bound of another form
+   * @example
+   * await client.zadd('z', { a: 0, b: 0, c: 0 });
+   * await client.zremrangebylex('z', '[b', '+'); // => 2
    */
   zremrangebylex: (key: Word, min: LexBound, max: LexBound): Call<number> =>
     call(['ZREMRANGEBYLEX', key, min, max], integer),
@@ -411,6 +490,9 @@ export const sortedSetCalls = {
   /**
    * ZREMRANGEBYRANK: takes out the members from position `start` to `stop`.
    * @returns how many
+   * @example
+   * await client.zadd('z', { a: 1, b: 2, c: 3 });
+   * await client.zremrangebyrank('z', 0, 1); // => 2
    */
   zremrangebyrank: (key: Word, start: number, stop: number): Call<number> =>
     call(['ZREMRANGEBYRANK', key, start, stop], integer),
@@ -419,6 +501,9 @@ export const sortedSetCalls = {
    * ZREMRANGEBYSCORE: takes out the members with scores within bounds.
    * @returns how many
    * @throws ReplyError WRONGTYPE; ERR if a bound is no number
+   * @example
+   * await client.zadd('z', { a: 1, b: 2, c: 3 });
+   * await client.zremrangebyscore('z', '-inf', 2); // => 2
    */
   zremrangebyscore: (key: Word, min: ScoreBound, max: ScoreBound): Call<number> =>
     call(['ZREMRANGEBYSCORE', key, min, max], integer),
@@ -427,6 +512,9 @@ export const sortedSetCalls = {
    * ZREVRANGE: the members from position `start` to `stop`, the greatest first. Deprecated since 6.2: `zrange` with
    * `rev`.
    * @returns the members, with `withscores` as `{ member, score }`
+   * @example
+   * await client.zadd('z', { a: 1, b: 2, c: 3 });
+   * await client.zrevrange('z', 0, 1); // => ['c', 'b']
    */
   zrevrange: overloaded<
     [
@@ -442,6 +530,9 @@ export const sortedSetCalls = {
    * and `rev`.
    * @returns the members
    * @throws ReplyError WRONGTYPE; ERR for a bound of another form
+   * @example
+   * await client.zadd('z', { a: 0, b: 0, c: 0 });
+   * await client.zrevrangebylex('z', '+', '[b'); // => ['c', 'b']
    */
   zrevrangebylex: (key: Word, max: LexBound, min: LexBound, options: { readonly limit?: Limit } = {}): Call<Text[]> =>
     call(['ZREVRANGEBYLEX', key, max, min, limitWords(options.limit)], list(text)),
@@ -451,6 +542,9 @@ export const sortedSetCalls = {
    * `byscore` and `rev`.
    * @returns the members, with `withscores` as `{ member, score }`
    * @throws ReplyError WRONGTYPE; ERR if a bound is no number
+   * @example
+   * await client.zadd('z', { a: 1, b: 2, c: 3 });
+   * await client.zrevrangebyscore('z', '+inf', '(1'); // => ['c', 'b']
    */
   zrevrangebyscore: overloaded<
     [
@@ -472,6 +566,9 @@ export const sortedSetCalls = {
   /**
    * ZREVRANK: a member's position, 0 for the greatest score; with `withscore` (7.2) its score too.
    * @returns the position, or `{ rank, score }`; null if it is no member
+   * @example
+   * await client.zadd('z', { a: 1, b: 2 });
+   * await client.zrevrank('z', 'b'); // => 0
    */
   zrevrank: overloaded<Ranking>(ranking('ZREVRANK')),
 
@@ -479,6 +576,9 @@ export const sortedSetCalls = {
    * ZSCAN: some members with their scores, and where to go on; see `scan`. Valkey can leave the scores away (`noscores`).
    * @returns `{ cursor, members }`
    * @throws ReplyError WRONGTYPE; ERR for a cursor that is no number
+   * @example
+   * await client.zadd('z', { a: 1 });
+   * await client.zscan('z', 0); // => { cursor: '0', members: [{ member: 'a', score: 1 }] }
    */
   zscan: overloaded<
     [
@@ -497,18 +597,29 @@ export const sortedSetCalls = {
   /**
    * ZSCORE: a member's score.
    * @returns the score, or null if it is no member
+   * @example
+   * await client.zadd('z', { a: 1.5 });
+   * await client.zscore('z', 'a'); // => 1.5
    */
   zscore: (key: Word, member: Word): Call<number | null> => call(['ZSCORE', key, member], orNull(number)),
 
   /**
    * ZUNION: the members that are in any of the (sorted) sets.
    * @returns the members, with `withscores` as `{ member, score }`
+   * @example
+   * await client.zadd('x', { a: 1, b: 2 });
+   * await client.zadd('y', { b: 3 });
+   * await client.zunion(['x', 'y'], { withscores: true }); // => [{ member: 'a', score: 1 }, { member: 'b', score: 5 }]
    */
   zunion: overloaded<Combined>(combined('ZUNION')),
 
   /**
    * ZUNIONSTORE: writes what `zunion` would answer to a key.
    * @returns how many members that has
+   * @example
+   * await client.zadd('x', { a: 1, b: 2 });
+   * await client.zadd('y', { b: 3 });
+   * await client.zunionstore('d', ['x', 'y']); // => 2
    */
   zunionstore: (destination: Word, keys: OneOrMore, options: CombineOptions = {}): Call<number> =>
     call(['ZUNIONSTORE', destination, counted(keys), combineWords(options)], integer),

@@ -229,12 +229,22 @@ export const streamCalls = {
   /**
    * XACK: entries are done with.
    * @returns how many were pending
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * await client.xack('s', 'g', '1-1'); // => 1
    */
   xack: (key: Word, group: Word, ...ids: OneOrMore[]): Call<number> => call(['XACK', key, group, ids], integer),
 
   /**
    * XACKDEL (8.2): acknowledges entries and deletes them.
    * @returns for each 1 (deleted), -1 (not there), 2 (acknowledged, but other groups still refer to it)
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * await client.xackdel('s', 'g', '1-1'); // => [1]
    */
   xackdel: (key: Word, group: Word, ids: OneOrMore, policy: ReferencePolicy = {}): Call<number[]> =>
     call(['XACKDEL', key, group, policyWords(policy), idsWords(ids)], list(integer)),
@@ -243,6 +253,8 @@ export const streamCalls = {
    * XADD: adds an entry; with the id `*` Redis makes one.
    * @returns the id; null with `nomkstream` if there is no stream
    * @throws ReplyError WRONGTYPE; ERR if the id is not greater than the last
+   * @example
+   * await client.xadd('s', '1-1', { name: 'Ann' }); // => '1-1'
    */
   xadd: overloaded<
     [
@@ -264,6 +276,11 @@ export const streamCalls = {
   /**
    * XAUTOCLAIM: takes over entries that are pending for `minIdle` milliseconds, from `start` on.
    * @returns the entries, or with `justid` their ids; where to go on; and ids whose entries are gone
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * (await client.xautoclaim('s', 'g', 'bob', 0, '0')).entries; // => [{ id: '1-1', fields: [['n', '1']] }]
    */
   xautoclaim:
     overloaded<
@@ -290,6 +307,9 @@ export const streamCalls = {
   /**
    * XCFGSET (8.6): how long, and how many, ids of producers are remembered.
    * @returns OK
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xcfgset('s', { idmpDuration: 60 }); // => 'OK'
    */
   xcfgset: (
     key: Word,
@@ -313,6 +333,11 @@ export const streamCalls = {
   /**
    * XCLAIM: takes over entries that are pending for `minIdle` milliseconds.
    * @returns the entries, or with `justid` their ids
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * await client.xclaim('s', 'g', 'bob', 0, '1-1'); // => [{ id: '1-1', fields: [['n', '1']] }]
    */
   xclaim:
     overloaded<
@@ -339,12 +364,18 @@ export const streamCalls = {
   /**
    * XDEL: deletes entries.
    * @returns how many there were
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xdel('s', '1-1', '2-1'); // => 1
    */
   xdel: (key: Word, ...ids: OneOrMore[]): Call<number> => call(['XDEL', key, ids], integer),
 
   /**
    * XDELEX (8.2): deletes entries, and does with references to them as told.
    * @returns for each 1 (deleted), -1 (not there), 2 (kept, as groups still refer to it)
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xdelex('s', ['1-1', '2-1']); // => [1, -1]
    */
   xdelex: (key: Word, ids: OneOrMore, policy: ReferencePolicy = {}): Call<number[]> =>
     call(['XDELEX', key, policyWords(policy), idsWords(ids)], list(integer)),
@@ -353,6 +384,8 @@ export const streamCalls = {
    * XGROUP CREATE: makes a group, which is handed entries after `id` (`$`: new ones, `0`: all).
    * @returns OK
    * @throws ReplyError WRONGTYPE; BUSYGROUP if there is one; ERR if there is no stream
+   * @example
+   * await client.xgroupCreate('s', 'g', '$', { mkstream: true }); // => 'OK'
    */
   xgroupCreate: (
     key: Word,
@@ -369,6 +402,11 @@ export const streamCalls = {
   /**
    * XGROUP CREATECONSUMER: makes a consumer.
    * @returns 1 if it is new, else 0
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * await client.xgroupCreateconsumer('s', 'g', 'bob'); // => 1
    */
   xgroupCreateconsumer: (key: Word, group: Word, consumer: Word): Call<number> =>
     call(['XGROUP', 'CREATECONSUMER', key, group, consumer], integer),
@@ -376,6 +414,11 @@ export const streamCalls = {
   /**
    * XGROUP DELCONSUMER: deletes a consumer, with what is pending for it.
    * @returns how many entries that were
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * await client.xgroupDelconsumer('s', 'g', 'ann'); // => 1
    */
   xgroupDelconsumer: (key: Word, group: Word, consumer: Word): Call<number> =>
     call(['XGROUP', 'DELCONSUMER', key, group, consumer], integer),
@@ -383,18 +426,30 @@ export const streamCalls = {
   /**
    * XGROUP DESTROY: deletes a group.
    * @returns 1 if there was one, else 0
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * await client.xgroupDestroy('s', 'g'); // => 1
    */
   xgroupDestroy: (key: Word, group: Word): Call<number> => call(['XGROUP', 'DESTROY', key, group], integer),
 
   /**
    * XGROUP HELP.
    * @returns lines of text
+   * @example
+   * (await client.xgroupHelp()).length > 0; // => true
    */
   xgroupHelp: (): Call<string[]> => call(['XGROUP', 'HELP'], list(word)),
 
   /**
    * XGROUP SETID: the group is handed entries after `id`.
    * @returns OK
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * await client.xgroupSetid('s', 'g', '0'); // => 'OK'
    */
   xgroupSetid: (
     key: Word,
@@ -409,6 +464,8 @@ export const streamCalls = {
   /**
    * XIDMPRECORD (8.6): notes that a producer's id stands for an entry.
    * @returns OK
+   * @example
+   * await client.xidmprecord('s', 'ann', 'order-1', '1-1'); // rejects: ERR no such key
    */
   xidmprecord: (key: Word, producer: Word, iid: Word, id: StreamId): Call<'OK'> =>
     call(['XIDMPRECORD', key, producer, iid, id], ok),
@@ -416,6 +473,11 @@ export const streamCalls = {
   /**
    * XINFO CONSUMERS: what Redis tells of a group's consumers.
    * @returns an object for each, by Redis's names
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * (await client.xinfoConsumers('s', 'g'))[0]?.name; // => 'ann'
    */
   xinfoConsumers: (key: Word, group: Word): Call<Record<string, unknown>[]> =>
     call(['XINFO', 'CONSUMERS', key, group], list(told)),
@@ -423,12 +485,19 @@ export const streamCalls = {
   /**
    * XINFO GROUPS: what Redis tells of a stream's groups.
    * @returns an object for each, by Redis's names
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * (await client.xinfoGroups('s'))[0]?.name; // => 'g'
    */
   xinfoGroups: (key: Word): Call<Record<string, unknown>[]> => call(['XINFO', 'GROUPS', key], list(told)),
 
   /**
    * XINFO HELP.
    * @returns lines of text
+   * @example
+   * (await client.xinfoHelp()).length > 0; // => true
    */
   xinfoHelp: (): Call<string[]> => call(['XINFO', 'HELP'], list(word)),
 
@@ -436,6 +505,11 @@ export const streamCalls = {
    * XINFO STREAM: what Redis tells of a stream; with `full` also its entries, groups and consumers.
    * @returns an object, by Redis's names
    * @throws ReplyError WRONGTYPE; ERR if there is no key
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * (await client.xinfoStream('s')).length; // => 1
    */
   xinfoStream: (
     key: Word,
@@ -450,12 +524,20 @@ export const streamCalls = {
   /**
    * XLEN: how many entries there are.
    * @returns the number, 0 if there is no key
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xlen('s'); // => 1
    */
   xlen: (key: Word): Call<number> => call(['XLEN', key], integer),
 
   /**
    * XNACK (8.8): gives entries back that were handed out, for others to take.
    * @returns how many were pending
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * await client.xnack('s', 'g', 'FAIL', '1-1'); // => 1
    */
   xnack: (
     key: Word,
@@ -473,6 +555,11 @@ export const streamCalls = {
   /**
    * XPENDING: what is handed out and not acknowledged: in short, or entry by entry.
    * @returns a summary; with a range the entries
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' });
+   * await client.xpending('s', 'g'); // => { count: 1, smallest: '1-1', greatest: '1-1', consumers: [['ann', 1]] }
    */
   xpending:
     overloaded<
@@ -485,6 +572,9 @@ export const streamCalls = {
   /**
    * XRANGE: the entries from `start` to `end` (`-` to `+`: all), oldest first.
    * @returns the entries
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xrange('s', '-', '+'); // => [{ id: '1-1', fields: [['n', '1']] }]
    */
   xrange: (key: Word, start: StreamId, end: StreamId, options: { readonly count?: number } = {}): Call<Entry[]> =>
     call(['XRANGE', key, start, end, given(options, 'count')], list(entry)),
@@ -492,6 +582,9 @@ export const streamCalls = {
   /**
    * XREAD: entries after an id (`$`: after the last, `+`: the last), of several streams. With `block` it waits for some.
    * @returns entries by stream; null if there are none
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xread({ s: 0 }); // => { s: [{ id: '1-1', fields: [['n', '1']] }] }
    */
   xread: (positions: StreamPositions, options: XreadOptions = {}): Call<Record<string, Entry[]> | null> =>
     call(['XREAD', readWords(options), streamWords(positions)], streams(entry), options.block !== undefined),
@@ -499,6 +592,10 @@ export const streamCalls = {
   /**
    * XREADGROUP: new entries (`>`) for a consumer of a group, or again those that are pending for it (from an id on).
    * @returns entries by stream; null if there are none
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xgroupCreate('s', 'g', 0);
+   * await client.xreadgroup('g', 'ann', { s: '>' }); // => { s: [{ id: '1-1', fields: [['n', '1']] }] }
    */
   xreadgroup: (
     group: Word,
@@ -523,6 +620,10 @@ export const streamCalls = {
   /**
    * XREVRANGE: the entries from `end` down to `start`, newest first.
    * @returns the entries
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xadd('s', '2-1', { n: 2 });
+   * await client.xrevrange('s', '+', '-', { count: 1 }); // => [{ id: '2-1', fields: [['n', '2']] }]
    */
   xrevrange: (key: Word, end: StreamId, start: StreamId, options: { readonly count?: number } = {}): Call<Entry[]> =>
     call(['XREVRANGE', key, end, start, given(options, 'count')], list(entry)),
@@ -530,6 +631,9 @@ export const streamCalls = {
   /**
    * XSETID: sets the last id of a stream, for who copies one.
    * @returns OK
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xsetid('s', '5-0'); // => 'OK'
    */
   xsetid: (
     key: Word,
@@ -545,6 +649,10 @@ export const streamCalls = {
   /**
    * XTRIM: deletes the oldest entries.
    * @returns how many were deleted
+   * @example
+   * await client.xadd('s', '1-1', { n: 1 });
+   * await client.xadd('s', '2-1', { n: 2 });
+   * await client.xtrim('s', { maxlen: 1 }); // => 1
    */
   xtrim: (key: Word, trim: Trimming & ReferencePolicy): Call<number> =>
     call(['XTRIM', key, trimWords(trim), policyWords(trim)], integer),

@@ -107,6 +107,9 @@ export const stringCalls = {
    * APPEND: adds `value` to the end of the string; a missing key starts empty.
    * @returns the new length in bytes
    * @throws ReplyError WRONGTYPE; ERR if the string would pass 512 MB
+   * @example
+   * await client.set('k', 'Hello');
+   * await client.append('k', ' World'); // => 11
    */
   append: (key: Word, value: Word): Call<number> => call(['APPEND', key, value], integer),
 
@@ -114,6 +117,9 @@ export const stringCalls = {
    * DECR: subtracts 1; a missing key starts at 0.
    * @returns the new value
    * @throws ReplyError WRONGTYPE; ERR if the value is no integer, or the result passes 64 bits
+   * @example
+   * await client.set('n', 10);
+   * await client.decr('n'); // => 9
    */
   decr: (key: Word): Call<number> => call(['DECR', key], integer),
 
@@ -121,6 +127,9 @@ export const stringCalls = {
    * DECRBY: subtracts `decrement`; a missing key starts at 0.
    * @returns the new value
    * @throws ReplyError WRONGTYPE; ERR if the value is no integer, or the result passes 64 bits
+   * @example
+   * await client.set('n', 10);
+   * await client.decrby('n', 3); // => 7
    */
   decrby: (key: Word, decrement: number | bigint): Call<number> => call(['DECRBY', key, decrement], integer),
 
@@ -128,6 +137,9 @@ export const stringCalls = {
    * DELEX (8.4): deletes the key if its value meets the condition; without a condition, always.
    * @returns 1 if it was deleted, else 0
    * @throws ReplyError ERR if there is a condition and the key holds no string, or a digest is malformed
+   * @example
+   * await client.set('k', 'v');
+   * await client.delex('k', { ifeq: 'other' }); // => 0
    */
   delex: (key: Word, condition: AtMostOne<Comparisons> = {}): Call<number> =>
     call(['DELEX', key, given(condition, 'ifeq', 'ifne', 'ifdeq', 'ifdne')], integer),
@@ -136,6 +148,9 @@ export const stringCalls = {
    * DIGEST (8.4): a 64-bit hash of the value, for IFDEQ and IFDNE.
    * @returns 16 hexadecimal digits, or null if there is no key
    * @throws ReplyError WRONGTYPE
+   * @example
+   * await client.set('k', 'v');
+   * await client.digest('k'); // => 'f7042be43fb80714'
    */
   digest: (key: Word): Call<string | null> => call(['DIGEST', key], orNull(word)),
 
@@ -143,6 +158,9 @@ export const stringCalls = {
    * GET: the value of a key.
    * @returns the string, or null if there is no key
    * @throws ReplyError WRONGTYPE
+   * @example
+   * await client.set('k', 'v');
+   * await client.get('k'); // => 'v'
    */
   get: (key: Word): Call<Text | null> => call(['GET', key], orNull(text)),
 
@@ -150,6 +168,9 @@ export const stringCalls = {
    * GETDEL: the value of a key, which is deleted.
    * @returns the string, or null if there was no key
    * @throws ReplyError WRONGTYPE
+   * @example
+   * await client.set('k', 'v');
+   * await client.getdel('k'); // => 'v'
    */
   getdel: (key: Word): Call<Text | null> => call(['GETDEL', key], orNull(text)),
 
@@ -157,6 +178,9 @@ export const stringCalls = {
    * GETEX: the value of a key, which is given an expiration, or loses its own (`persist`).
    * @returns the string, or null if there is no key
    * @throws ReplyError WRONGTYPE; ERR for an invalid expire time
+   * @example
+   * await client.set('k', 'v');
+   * await client.getex('k', { ex: 60 }); // => 'v'
    */
   getex: (key: Word, options: GetexOptions = {}): Call<Text | null> =>
     call(['GETEX', key, expirationWords(options)], orNull(text)),
@@ -165,6 +189,9 @@ export const stringCalls = {
    * GETRANGE: the bytes from `start` to `end`, both included; negative positions count from the end (-1 is the last).
    * @returns the part, empty if the range or the key is
    * @throws ReplyError WRONGTYPE
+   * @example
+   * await client.set('k', 'Hello');
+   * await client.getrange('k', 1, -2); // => 'ell'
    */
   getrange: (key: Word, start: number, end: number): Call<Text> => call(['GETRANGE', key, start, end], text),
 
@@ -172,6 +199,9 @@ export const stringCalls = {
    * GETSET: sets the key and answers what it held. Deprecated since 6.2: `set` with `get: true`.
    * @returns the old string, or null if there was no key
    * @throws ReplyError WRONGTYPE
+   * @example
+   * await client.set('k', 'old');
+   * await client.getset('k', 'new'); // => 'old'
    */
   getset: (key: Word, value: Word): Call<Text | null> => call(['GETSET', key, value], orNull(text)),
 
@@ -179,6 +209,8 @@ export const stringCalls = {
    * INCR: adds 1; a missing key starts at 0.
    * @returns the new value
    * @throws ReplyError WRONGTYPE; ERR if the value is no integer, or the result passes 64 bits
+   * @example
+   * await client.incr('visits'); // => 1
    */
   incr: (key: Word): Call<number> => call(['INCR', key], integer),
 
@@ -186,6 +218,9 @@ export const stringCalls = {
    * INCRBY: adds `increment`; a missing key starts at 0.
    * @returns the new value
    * @throws ReplyError WRONGTYPE; ERR if the value is no integer, or the result passes 64 bits
+   * @example
+   * await client.set('n', 10);
+   * await client.incrby('n', 5); // => 15
    */
   incrby: (key: Word, increment: number | bigint): Call<number> => call(['INCRBY', key, increment], integer),
 
@@ -193,6 +228,9 @@ export const stringCalls = {
    * INCRBYFLOAT: adds `increment`; a missing key starts at 0.
    * @returns the new value
    * @throws ReplyError WRONGTYPE; ERR if the value is no number, or the result is infinite
+   * @example
+   * await client.set('n', 1.5);
+   * await client.incrbyfloat('n', 2); // => 3.5
    */
   incrbyfloat: (key: Word, increment: number): Call<number> => call(['INCRBYFLOAT', key, increment], number),
 
@@ -200,6 +238,9 @@ export const stringCalls = {
    * INCREX (8.8): adds 1, `byint` or `byfloat` unless the sum would leave the bounds, and sets the expiration.
    * @returns the value and what was really added (0 if the bounds refused it)
    * @throws ReplyError WRONGTYPE; ERR if the value or a bound is no number of that kind
+   * @example
+   * await client.set('n', 9);
+   * await client.increx('n', { byint: 5, ubound: 10, saturate: true }); // => { value: 10, increment: 1 }
    */
   increx: (key: Word, options: IncrexOptions = {}): Call<{ value: number; increment: number }> =>
     call(
@@ -214,6 +255,9 @@ export const stringCalls = {
    * LCS: the longest common subsequence of two strings; with `len` its length, with `idx` where its pieces lie.
    * @returns the subsequence, or a number, or `{ matches, len }`
    * @throws ReplyError ERR if a key holds no string, or the strings are too long to compare
+   * @example
+   * await client.mset({ a: 'ohmytext', b: 'mynewtext' });
+   * await client.lcs('a', 'b'); // => 'mytext'
    */
   lcs: overloaded<
     [
@@ -226,12 +270,17 @@ export const stringCalls = {
   /**
    * MGET: the values of several keys.
    * @returns a string for each key, null for one that is missing or holds another type
+   * @example
+   * await client.mset({ a: 1, b: 2 });
+   * await client.mget('a', 'b', 'c'); // => ['1', '2', null]
    */
   mget: (...keys: OneOrMore[]): Call<(Text | null)[]> => call(['MGET', keys], list(orNull(text))),
 
   /**
    * MSET: sets several keys at once: `mset({ a: 1, b: 2 })`. What they held, of whatever type, is replaced.
    * @returns OK
+   * @example
+   * await client.mset({ a: 1, b: 2 }); // => 'OK'
    */
   mset: (values: Pairs): Call<'OK'> => call(['MSET', pairWords(values)], ok),
 
@@ -239,6 +288,8 @@ export const stringCalls = {
    * MSETEX (8.4): sets several keys with one expiration, with `nx` only if none exists, with `xx` only if all do.
    * @returns 1 if they were set, else 0
    * @throws ReplyError ERR for an invalid expire time
+   * @example
+   * await client.msetex({ a: 1, b: 2 }, { ex: 60 }); // => 1
    */
   msetex(values: Pairs, options: MsetexOptions = {}): Call<number> {
     const words = pairWords(values);
@@ -248,6 +299,9 @@ export const stringCalls = {
   /**
    * MSETNX: sets several keys if none of them exists.
    * @returns 1 if they were set, 0 if a key existed
+   * @example
+   * await client.set('a', 1);
+   * await client.msetnx({ a: 2, b: 3 }); // => 0
    */
   msetnx: (values: Pairs): Call<number> => call(['MSETNX', pairWords(values)], integer),
 
@@ -255,6 +309,8 @@ export const stringCalls = {
    * PSETEX: sets a key that expires after `milliseconds`. Deprecated since 2.6.12: `set` with `px`.
    * @returns OK
    * @throws ReplyError ERR for an invalid expire time
+   * @example
+   * await client.psetex('k', 60_000, 'v'); // => 'OK'
    */
   psetex: (key: Word, milliseconds: number, value: Word): Call<'OK'> => call(['PSETEX', key, milliseconds, value], ok),
 
@@ -263,6 +319,8 @@ export const stringCalls = {
    * the old value, set or not.
    * @returns OK, or null if the condition was not met; with `get` the old string, or null if there was none
    * @throws ReplyError WRONGTYPE (`get` and comparisons only); ERR for an invalid expire time
+   * @example
+   * await client.set('session', 'abc', { ex: 3600, nx: true }); // => 'OK'
    */
   set: overloaded<
     [
@@ -276,12 +334,17 @@ export const stringCalls = {
    * SETEX: sets a key that expires after `seconds`. Deprecated since 2.6.12: `set` with `ex`.
    * @returns OK
    * @throws ReplyError ERR for an invalid expire time
+   * @example
+   * await client.setex('k', 60, 'v'); // => 'OK'
    */
   setex: (key: Word, seconds: number, value: Word): Call<'OK'> => call(['SETEX', key, seconds, value], ok),
 
   /**
    * SETNX: sets a key that does not exist. Deprecated since 2.6.12: `set` with `nx`.
    * @returns 1 if it was set, else 0
+   * @example
+   * await client.set('k', 'v');
+   * await client.setnx('k', 'w'); // => 0
    */
   setnx: (key: Word, value: Word): Call<number> => call(['SETNX', key, value], integer),
 
@@ -289,6 +352,9 @@ export const stringCalls = {
    * SETRANGE: overwrites bytes from `offset` on; the string grows, with zero bytes, as far as needed.
    * @returns the new length in bytes
    * @throws ReplyError WRONGTYPE; ERR if the offset is out of range
+   * @example
+   * await client.set('k', 'Hello World');
+   * await client.setrange('k', 6, 'Redis'); // => 11
    */
   setrange: (key: Word, offset: number, value: Word): Call<number> => call(['SETRANGE', key, offset, value], integer),
 
@@ -296,9 +362,17 @@ export const stringCalls = {
    * STRLEN: the length of the string in bytes.
    * @returns the length, 0 if there is no key
    * @throws ReplyError WRONGTYPE
+   * @example
+   * await client.set('k', 'Hello');
+   * await client.strlen('k'); // => 5
    */
   strlen: (key: Word): Call<number> => call(['STRLEN', key], integer),
 
-  /** SUBSTR: what GETRANGE was called once. Deprecated since 2.0: `getrange`. */
+  /**
+   * SUBSTR: what GETRANGE was called once. Deprecated since 2.0: `getrange`.
+   * @example
+   * await client.set('k', 'Hello');
+   * await client.substr('k', 1, 3); // => 'ell'
+   */
   substr: (key: Word, start: number, end: number): Call<Text> => call(['SUBSTR', key, start, end], text),
 };
