@@ -14,12 +14,14 @@ import { serve } from '../src/node/server.ts';
 import { keepIn } from '../src/persistence/keeper.ts';
 import { MemoryFiles, MemoryStore } from '../src/persistence/memory-store.ts';
 import type { Store } from '../src/persistence/store.ts';
+import { hasChromium, openModule } from './chromium.ts';
 import { Chance, randomProgram } from './conform/payloads.ts';
 import { EngineConnection, watchedEngine } from './doors/engine.ts';
 import { openSocket, RespLink } from './doors/resp-link.ts';
 import type { Edition } from './editions.ts';
 import { type Fault, FaultStore } from './fault-store.ts';
 import { openIsolate } from './isolate.ts';
+import type { Find, WriteAndDie } from './kept-page.ts';
 import { isAvailable, startServer } from './servers.ts';
 
 const minute = 60_000;
@@ -381,6 +383,30 @@ describe.each(['SQLite', 'key-value'])('A Durable Object with `persist`, %s', (k
       }
       expect(await isolate.ask('/', ['LRANGE', 'l', '0', '-1'])).toEqual(['1', '2', '3']);
       await isolate.close();
+    },
+    minute,
+  );
+});
+
+declare const writeAndDie: WriteAndDie;
+declare const find: Find;
+
+describe.runIf(hasChromium).each(['indexeddb:kept', 'opfs:kept'])('A page that keeps data in %s', (persist) => {
+  test(
+    'finds what was acknowledged after its worker was ended in the midst of 10,000 writes, and after it was loaded anew',
+    async () => {
+      const { page, close } = await openModule('/e2e/kept-page.ts');
+      for (let round = 0; round < 2; round++) {
+        const acknowledged = await page.evaluate((where) => writeAndDie(where), persist);
+        await page.reload();
+        await page.waitForFunction('globalThis.find !== undefined');
+        const [found, inOrder] = await page.evaluate((where) => find(where), persist);
+        expect(inOrder).toBe(true);
+        expect(found).toBeGreaterThanOrEqual(acknowledged);
+        await page.reload();
+        await page.waitForFunction('globalThis.writeAndDie !== undefined');
+      }
+      await close();
     },
     minute,
   );
