@@ -408,6 +408,6 @@ describe.runIf(hasChromium).each(['indexeddb:kept', 'opfs:kept'])('A page that k
       }
       await close();
     },
-    minute,
+    2 * minute,
   );
 });
