@@ -47,6 +47,13 @@ export interface Waiting {
   readonly deadline: number | null;
 }
 
+/** Who takes a connection's words in place of the commands: a debugger. */
+export interface Dialogue {
+  tell(words: readonly ByteString[]): void;
+  /** The connection has closed. */
+  hangUp(): void;
+}
+
 export class Connection {
   readonly id: number;
   readonly addr: string;
@@ -86,6 +93,9 @@ export class Connection {
   followsRedirects = false;
   /** READONLY: it reads from a replica all the same. */
   readsReplica = false;
+  /** SCRIPT DEBUG: the next EVAL is stepped through, in a copy of the dataset or in the dataset itself. */
+  debugging: 'no' | 'copy' | 'sync' = 'no';
+  dialogue: Dialogue | null = null;
   closed = false;
   /** Close as soon as the running command has answered (QUIT, a client that killed itself). */
   closeAfterReply = false;
@@ -116,7 +126,7 @@ export class Connection {
   }
 
   get isBlocked(): boolean {
-    return this.waiting !== null;
+    return this.waiting !== null && this.dialogue === null;
   }
 
   get subscriptions(): number {
@@ -126,7 +136,8 @@ export class Connection {
   /** Hands over one command; its reply comes through the sink, at once unless the command blocks. */
   submit(words: readonly ByteString[]): void {
     if (this.closed) return;
-    if (this.waiting !== null || this.#queue.length > 0) this.#queue.push(words);
+    if (this.dialogue !== null) this.dialogue.tell(words);
+    else if (this.waiting !== null || this.#queue.length > 0) this.#queue.push(words);
     else this.#engine.process(this, words);
   }
 
@@ -205,6 +216,9 @@ export class Connection {
 
   markClosed(): void {
     this.closed = true;
+    const { dialogue } = this;
+    this.dialogue = null;
+    dialogue?.hangUp();
     this.#queue = [];
     this.#heldPushes = [];
     this.#holdsPushes = false;

@@ -34,6 +34,7 @@ import { PubSub } from './pubsub.ts';
 import { Replication } from './replication.ts';
 import { type ByteString, type DoubleReply, nullArray, QUEUED, type Reply } from './reply.ts';
 import { traitsOf } from './scripting/call.ts';
+import type { EngineCopy } from './scripting/copy.ts';
 import type { ScriptEngineFactory } from './scripting/port.ts';
 import type { ScriptRun } from './scripting/run.ts';
 import { Scripting } from './scripting/scripting.ts';
@@ -84,6 +85,8 @@ const expiryBatch = 1000;
 const fewDeadlines = 1024;
 
 export class Engine implements DatabaseOwner {
+  /** What it was made with: a copy of it is made with the same. */
+  readonly options: EngineOptions;
   readonly host: Host;
   readonly docs: () => CommandDocs;
   readonly payloads: Payloads | null;
@@ -104,6 +107,8 @@ export class Engine implements DatabaseOwner {
   readonly limits: EncodingLimits = { ...defaultLimits };
   readonly connections = new Map<number, Connection>();
   readonly tracking: Tracking;
+  /** Copies of this engine in which scripts are stepped through. */
+  readonly copies = new Set<EngineCopy>();
   readonly startedAt: number;
   readonly memory: Memory;
   readonly eviction: Eviction;
@@ -153,6 +158,7 @@ export class Engine implements DatabaseOwner {
   readonly #random = () => this.host.random();
 
   constructor(options: EngineOptions) {
+    this.options = options;
     this.host = options.host;
     this.docs = options.docs ?? (() => noDocs);
     this.payloads = options.payloads ?? null;
@@ -718,6 +724,7 @@ export class Engine implements DatabaseOwner {
   /** Everything that is due at `now`: the end of a sleep or a pause, timeouts of blocked clients, expiry. */
   #handleDue(): void {
     const { now } = this;
+    for (const copy of this.copies) copy.wakeIfDue(now);
     if (this.#busy !== null && this.#busy.until <= now) this.#goOn();
     if (this.#busy !== null) return;
     if (this.#pause !== null && this.#pause.until <= now) this.unpause();
@@ -757,7 +764,13 @@ export class Engine implements DatabaseOwner {
     if (save !== null && (next === null || save < next)) next = save;
     if (this.eviction.running) next = this.now;
     if (this.#busy !== null) next = Number.isFinite(this.#busy.until) ? this.#busy.until : null;
+    for (const { alarm } of this.copies) if (alarm !== null && (next === null || alarm < next)) next = alarm;
     this.#arm(next);
+  }
+
+  /** A copy asks for another alarm. */
+  rearm(): void {
+    if (this.#depth === 0) this.#settle();
   }
 
   #arm(at: number | null): void {

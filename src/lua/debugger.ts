@@ -2,6 +2,7 @@
 // debugs pays nothing. A line is met where its first instruction is reached, and again where a loop goes back to it.
 
 import type { Frame } from './coroutine.ts';
+import { calledName } from './naming.ts';
 import * as o from './opcodes.ts';
 import { localName, type Prototype } from './prototype.ts';
 import type { LuaValue } from './value.ts';
@@ -19,6 +20,8 @@ export class Debugger {
   readonly breakpoints = new Set<number>();
   readonly #vm: Vm;
   readonly #attached: Prototype[] = [];
+  /** Where the bodies of `for` begin: each turn begins anew there, the first too. */
+  readonly #bodies = new Map<Prototype, ReadonlySet<number>>();
   #pace: Pace = 'step';
   #depth = 0;
   #isAtBreak = false;
@@ -29,8 +32,10 @@ export class Debugger {
   }
 
   attach(prototype: Prototype): void {
+    const bodies = new Set<number>();
     this.#attached.push(prototype);
-    prototype.running = withBreaks(prototype);
+    this.#bodies.set(prototype, bodies);
+    prototype.running = withBreaks(prototype, bodies);
     for (const inner of prototype.prototypes) this.attach(inner);
   }
 
@@ -62,7 +67,8 @@ export class Debugger {
     const last = this.#last;
     this.#last = { frame, closure: frame.closure, pc: frame.pc, line: call.line };
     const isSameCall = last !== null && last.frame === frame && last.closure === frame.closure;
-    return !isSameCall || last.line !== call.line || frame.pc <= last.pc;
+    if (!isSameCall || last.line !== call.line || frame.pc <= last.pc) return true;
+    return frame.closure !== null && this.#bodies.get(frame.closure.prototype)?.has(frame.pc) === true;
   }
 
   #stops(): boolean {
@@ -76,8 +82,8 @@ export class Debugger {
     return this.#vm.calls().map((call, i) => (i === 0 && this.#isAtBreak ? aboutToRun(call) : call));
   }
 
-  /** The locals of a call that are in scope. */
-  locals(call: CallInfo): Variable[] {
+  /** The locals of a call that are in scope; those of loops, which programs cannot name, if they are wanted. */
+  locals(call: CallInfo, withUnnamed = false): Variable[] {
     const { frame } = call;
     if (frame === null || frame.closure === null || frame.kind !== 'lua') return [];
     const { prototype } = frame.closure;
@@ -87,8 +93,16 @@ export class Debugger {
     for (let i = 1; ; i++) {
       const name = localName(prototype, i, pc);
       if (name === undefined) return found;
-      if (!name.startsWith('(')) found.push({ name, value: this.#register(frame, i - 1) });
+      if (withUnnamed || !name.startsWith('(')) found.push({ name, value: this.#register(frame, i - 1) });
     }
+  }
+
+  /** The name by which the function was called, where its caller tells one. */
+  calledAs(call: CallInfo): string | undefined {
+    const { frames } = this.#vm.thread;
+    const below = call.frame === null || call.frame.tailCalls > 0 ? undefined : frames[frames.indexOf(call.frame) - 1];
+    if (below === undefined || below.kind !== 'lua' || below.closure === null) return undefined;
+    return calledName(below.closure.prototype, below.pc - 1)?.name;
   }
 
   #register(frame: Frame, register: number): LuaValue {
@@ -115,7 +129,7 @@ function aboutToRun(call: CallInfo): CallInfo {
   return { ...call, line: frame.closure.prototype.lines[frame.pc] ?? call.line };
 }
 
-function withBreaks(prototype: Prototype): Int32Array {
+function withBreaks(prototype: Prototype, bodies: Set<number>): Int32Array {
   const { code, lines } = prototype;
   const running = code.slice();
   for (let pc = 0; pc < code.length; pc++) {
@@ -124,7 +138,10 @@ function withBreaks(prototype: Prototype): Int32Array {
     const operation = o.opOf(i);
     if (operation === o.JMP || operation === o.FORLOOP) {
       const target = pc + 1 + o.sbxOf(i);
-      if (target <= pc) running[target] = o.BREAK;
+      if (target <= pc) {
+        running[target] = o.BREAK;
+        if (operation === o.FORLOOP || o.opOf(code[pc - 1] as number) === o.TFORLOOP) bodies.add(target);
+      }
     }
     // What follows these is no instruction.
     if (operation === o.CLOSURE) pc += prototype.prototypes[o.bxOf(i)]?.upvalues.length ?? 0;

@@ -99,6 +99,7 @@ export class Vm implements Runtime {
     main.status = 'running';
     this.#outcome = null;
     this.#killed = null;
+    this.#isStepping = false;
     this.#direct = null;
     main.push('entry', 0, -1).levels = 0;
     this.#place(main, 0, callee, args);

@@ -20,6 +20,8 @@ export interface ScriptHost {
   clock(): number;
   /** Runs one command of the script; errors come back as replies. `resp`: what redis.setresp says. */
   call(words: readonly ByteString[], resp: 2 | 3): Reply;
+  /** The last call was refused before its command ran. */
+  readonly refusedCall: boolean;
   log(level: number, message: ByteString): void;
   /** Whether the caller may run these words; null where they are no command, or not one with so many words. */
   mayRun(words: readonly ByteString[]): boolean | 'unknown' | 'arity';
@@ -50,6 +52,26 @@ export interface Execution {
   run(steps: number): ScriptResult | null;
   /** The next `run` ends the script with this error, whatever it would catch. */
   kill(message: ByteString): void;
+  /** It does not go on by itself: see `DebugSession`. */
+  readonly isStopped?: boolean;
+}
+
+/** A script that is stepped through: `run` leaves it stopped where somebody has to say how to go on. */
+export interface DebugSession extends Execution {
+  readonly isStopped: boolean;
+  /** A command of who steps; afterwards it may go on. */
+  tell(words: readonly ByteString[]): void;
+  /** Nobody is there any more: it runs to its end. */
+  release(): void;
+  /** What there is to say since this was last asked, a line each. */
+  takeLog(): ByteString[];
+}
+
+export interface DebugOptions {
+  /** The script as it was sent. */
+  readonly source: ByteString;
+  /** Milliseconds that it may run before it is stopped by itself. */
+  readonly patience: number;
 }
 
 /** A function that a library registers. */
@@ -72,6 +94,13 @@ export interface ScriptEngine {
   /** Runs a library's code, which registers its functions. Throws a `CompileError` or a `LibraryError`. */
   loadLibrary(code: ByteString): readonly RegisteredFunction[];
   start(body: ScriptFunction, keys: readonly ByteString[], args: readonly ByteString[]): Execution;
+  /** As `start`, for a script that is stepped through: it stops at its first line. */
+  debug(
+    body: ScriptFunction,
+    keys: readonly ByteString[],
+    args: readonly ByteString[],
+    options: DebugOptions,
+  ): DebugSession;
   /** Makes what scripts, or functions, run in anew. What was compiled before is of no use then. */
   reset(kind: ScriptFunction['kind']): void;
 }

@@ -77,6 +77,7 @@ export class ScriptRun {
     // Nearly every script is over before anybody has to look at the clock.
     const result = this.#slice();
     if (result !== null) return this.#end(result);
+    if (execution.isStopped === true) return this.#wait();
     const threshold = this.#engine.config.number('busy-reply-threshold');
     return this.#runFor(threshold === 0 ? turn : threshold);
   }
@@ -101,10 +102,17 @@ export class ScriptRun {
     for (;;) {
       const result = this.#slice();
       if (result !== null) return this.#end(result);
+      if (this.#execution?.isStopped === true) return this.#wait();
       if (host.now() >= until || this.#steps >= lastStep) break;
     }
     scripting.running = null;
     return new Suspended(pause, () => this.#goOn(), this);
+  }
+
+  /** Until who steps through it has said how to go on. */
+  #wait(): Outcome {
+    this.#engine.scripting.running = null;
+    return new Suspended(Number.POSITIVE_INFINITY, () => this.#goOn());
   }
 
   /** One slice; what it changes is recorded. */

@@ -11,7 +11,7 @@ import type { ByteString, Reply } from '../reply.ts';
 import { ScriptCache } from './cache.ts';
 import { lookUp, notAllowed, refusalInScript, refusalOfScript } from './call.ts';
 import { Libraries } from './libraries.ts';
-import type { ScriptEngine, ScriptEngineFactory, ScriptHost } from './port.ts';
+import type { Execution, ScriptEngine, ScriptEngineFactory, ScriptHost } from './port.ts';
 import { NativeProgram } from './program-run.ts';
 import { type ScriptCall, ScriptRun } from './run.ts';
 
@@ -22,6 +22,7 @@ export class Scripting implements ScriptHost {
   readonly libraries = new Libraries();
   /** The script whose slice is running. */
   running: ScriptRun | null = null;
+  refusedCall = false;
   /** Called with what redis.log says, beyond the engine's own level. */
   onLog: ((level: number, message: ByteString) => void) | null = null;
   readonly #engine: Engine;
@@ -51,7 +52,7 @@ export class Scripting implements ScriptHost {
   }
 
   /** Runs a script or function for the connection of `context`. */
-  run(context: ReadContext, call: ScriptCall): Outcome {
+  run(context: ReadContext, call: ScriptCall, begin: () => Execution = () => this.#start(call)): Outcome {
     const { connection } = context;
     // DEBUG can let scripts call EVAL, but one machine runs one script.
     if (this.running !== null) throw notAllowed();
@@ -65,10 +66,11 @@ export class Scripting implements ScriptHost {
     own.user = connection.user;
     own.resp = 2;
     this.running = run;
-    const { body, keys, args } = call;
-    return run.begin(
-      body instanceof NativeProgram ? body.start(this, keys, args) : this.language.start(body, keys, args),
-    );
+    return run.begin(begin());
+  }
+
+  #start({ body, keys, args }: ScriptCall): Execution {
+    return body instanceof NativeProgram ? body.start(this, keys, args) : this.language.start(body, keys, args);
   }
 
   /** SCRIPT FLUSH: the cache, and all that scripts changed in the language itself. */
@@ -93,6 +95,7 @@ export class Scripting implements ScriptHost {
     const engine = this.#engine;
     const run = this.running as ScriptRun;
     const resolved = lookUp(engine, words);
+    this.refusedCall = true;
     const command = this.profile.flavour === 'valkey' ? 'command' : 'Redis command';
     if (resolved === 'unknown') return errors.err(`Unknown ${command} called from script`);
     if (resolved === 'arity') return errors.err(`Wrong number of args calling ${command} from script`);
@@ -102,6 +105,7 @@ export class Scripting implements ScriptHost {
       engine.stats.countError(refused);
       return refused;
     }
+    this.refusedCall = false;
     const connection = this.#connection;
     connection.resp = resp;
     const { bugs } = engine.stats;

@@ -76,7 +76,7 @@ function plainText(value: LuaValue): string {
 const addresses = new WeakMap<object, string>();
 let nextAddress = 0x5581_0000;
 
-function addressOf(value: object): string {
+export function addressOf(value: object): string {
   let address = addresses.get(value);
   if (address === undefined) {
     nextAddress += 48;

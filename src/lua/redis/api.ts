@@ -11,12 +11,15 @@ import { LuaError, type Native } from '../native.ts';
 import { formatNumber, parseNumber } from '../numbers.ts';
 import { LuaTable } from '../table.ts';
 import type { LuaValue } from '../value.ts';
+import type { Watcher } from './ldb/watcher.ts';
 import { errorTable, toLua } from './to-lua.ts';
 import { wordingOf } from './wording.ts';
 
 /** What one run of a script has set for itself. */
 export interface ScriptState {
   resp: 2 | 3;
+  /** Who steps through it. */
+  watcher: Watcher | null;
 }
 
 /** An error of the redis table: a table, as redis.pcall gives it, without a place. */
@@ -62,27 +65,33 @@ export function functionApi(host: ScriptHost, state: ScriptState): LuaTable {
       return toLua(reply, state.resp);
     }),
     pcall: commandOrError(host, state),
-    log: log(host),
-    setresp: setResp(host, state),
+    log: watched(state, log(host)),
+    setresp: watched(state, setResp(host, state)),
   });
   setVersion(redis, host);
   setNumbers(redis, logLevels);
   register(redis, {
-    sha1hex: sha1hex,
-    error_reply: errorReply,
-    status_reply: statusReply,
-    set_repl: setReplication(host),
+    sha1hex: watched(state, sha1hex),
+    error_reply: watched(state, errorReply),
+    status_reply: watched(state, statusReply),
+    set_repl: watched(state, setReplication(host)),
   });
   setNumbers(redis, replicationTargets);
-  return register(redis, { acl_check_cmd: aclCheckCommand(host) });
+  return register(redis, { acl_check_cmd: watched(state, aclCheckCommand(host)) });
 }
 
 /** What scripts of EVAL have. */
 export function scriptApi(host: ScriptHost, state: ScriptState): LuaTable {
   return register(functionApi(host, state), {
     replicate_commands: () => true,
-    breakpoint: () => false,
-    debug: () => [],
+    breakpoint: () => {
+      state.watcher?.stopSoon();
+      return state.watcher !== null;
+    },
+    debug: (_, args) => {
+      state.watcher?.show(args);
+      return [];
+    },
   });
 }
 
@@ -114,19 +123,54 @@ function numberWord(value: number, host: ScriptHost): string {
   return formatShortestDigits(value);
 }
 
+/** Runs a command; who steps through the script sees it. */
+function ask(host: ScriptHost, state: ScriptState, words: readonly string[]): Reply {
+  const { watcher } = state;
+  if (watcher === null || !watcher.isTracing) return host.call(words, state.resp);
+  watcher.command(words);
+  const reply = host.call(words, state.resp);
+  if (isError(reply)) watcher.error(host.refusedCall ? reply.message.replace(/^ERR /, '') : `-${reply.message}`);
+  if (!host.refusedCall) watcher.reply(reply);
+  return reply;
+}
+
+/** A native whose errors are shown to who steps through the script. */
+function watched(state: ScriptState, native: Native): Native {
+  const tell = (value: unknown, isReply: boolean) => {
+    const text = value instanceof LuaTable && state.watcher?.isTracing ? value.getString('err') : undefined;
+    if (typeof text === 'string') state.watcher?.error(isReply ? `-${text}` : text.replace(/^ERR /, ''));
+  };
+  return (runtime, args) => {
+    try {
+      const result = native(runtime, args);
+      if (state.watcher !== null) tell(result, native === errorReply && args.length === 1 && isString(args[0]));
+      return result;
+    } catch (error) {
+      if (error instanceof LuaError) tell(error.value, false);
+      throw error;
+    }
+  };
+}
+
 function command(host: ScriptHost, state: ScriptState, answer: (reply: Reply) => LuaValue): Native {
   return (_, args) => {
     const words = wordsOf(args, host);
-    if (typeof words === 'string') throw failure(words);
-    return answer(host.call(words, state.resp));
+    if (typeof words === 'string') {
+      if (state.watcher?.isTracing) state.watcher.error(words);
+      throw failure(words);
+    }
+    return answer(ask(host, state, words));
   };
 }
 
 function commandOrError(host: ScriptHost, state: ScriptState): Native {
   return (_, args) => {
     const words = wordsOf(args, host);
-    if (typeof words === 'string') return errorTable(`ERR ${words}`, false);
-    return toLua(host.call(words, state.resp), state.resp);
+    if (typeof words === 'string') {
+      if (state.watcher?.isTracing) state.watcher.error(words);
+      return errorTable(`ERR ${words}`, false);
+    }
+    return toLua(ask(host, state, words), state.resp);
   };
 }
 

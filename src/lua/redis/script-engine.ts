@@ -2,30 +2,26 @@
 // share nothing but the generator of math.random.
 
 import {
-  CompileError,
+  type DebugOptions,
+  type DebugSession,
   type Execution,
   LibraryError,
   type RegisteredFunction,
   type ScriptEngine,
   type ScriptFunction,
   type ScriptHost,
-  type ScriptResult,
 } from '../../engine/scripting/port.ts';
-import { Closure, type LuaFunction, NativeFunction } from '../function.ts';
+import { type Closure, type LuaFunction, NativeFunction } from '../function.ts';
 import { register } from '../lib/library.ts';
 import { Random48 } from '../lib/random48.ts';
-import { LuaError } from '../native.ts';
-import { compile } from '../parser.ts';
-import { LuaState } from '../state.ts';
 import { hashString, LuaTable } from '../table.ts';
-import type { LuaValue } from '../value.ts';
-import type { Vm } from '../vm.ts';
-import { functionApi, loadingApi, type ScriptState, scriptApi } from './api.ts';
+import { functionApi, loadingApi, scriptApi } from './api.ts';
 import { placeOf, scriptError, withPlace } from './errors.ts';
+import { Language, LuaExecution } from './execution.ts';
 import { addGlobals } from './globals.ts';
+import { LdbSession } from './ldb/session.ts';
 import { protect, refusingMetatable, setProtected } from './protection.ts';
 import { registerFunction } from './register.ts';
-import { toReply } from './to-reply.ts';
 import { wordingOf } from './wording.ts';
 
 /** Loading a library may take half a second, or so many steps. */
@@ -41,31 +37,6 @@ class Program implements ScriptFunction {
   constructor(kind: 'script' | 'function', callee: LuaFunction) {
     this.kind = kind;
     this.callee = callee;
-  }
-}
-
-/** A machine with its globals, which are protected once `complete` has added Redis's own. */
-class Language {
-  readonly vm: Vm;
-  readonly state: ScriptState = { resp: 2 };
-  /** The environment of all programs. */
-  readonly globals: LuaTable;
-
-  constructor(random: Random48, complete: (lua: LuaState, state: ScriptState) => LuaTable) {
-    const lua = new LuaState({ onError: (value, calls) => withPlace(value, placeOf(calls)) }, random);
-    this.vm = lua.vm;
-    this.globals = complete(lua, this.state);
-    protect(this.globals);
-    if (lua.vm.stringMetatable !== null) protect(lua.vm.stringMetatable);
-  }
-
-  compile(code: string, chunk: string): Closure {
-    try {
-      return new Closure(compile(code, chunk), this.globals);
-    } catch (thrown) {
-      if (thrown instanceof LuaError) throw new CompileError(String(thrown.value));
-      throw thrown;
-    }
   }
 }
 
@@ -159,34 +130,6 @@ class FunctionLanguage extends Language {
   }
 }
 
-class LuaExecution implements Execution {
-  readonly #language: Language;
-  readonly #host: ScriptHost;
-  #killed: LuaValue;
-
-  constructor(language: Language, host: ScriptHost) {
-    this.#language = language;
-    this.#host = host;
-  }
-
-  run(steps: number): ScriptResult | null {
-    const { vm, state } = this.#language;
-    const outcome = vm.run(steps);
-    if (outcome.kind === 'failed') return { kind: 'error', error: scriptError(this.#killed ?? outcome.value) };
-    if (outcome.kind !== 'finished') return null;
-    const style = { resp: state.resp, double: (value: number) => this.#host.double(value) };
-    return { kind: 'reply', reply: toReply(outcome.values[0], style) };
-  }
-
-  kill(message: string): void {
-    const { vm } = this.#language;
-    const error = new LuaTable();
-    error.setString('err', message);
-    this.#killed = withPlace(error, placeOf(vm.calls()));
-    vm.kill(message);
-  }
-}
-
 class LuaScriptEngine implements ScriptEngine {
   readonly #host: ScriptHost;
   readonly #random = new Random48();
@@ -227,6 +170,11 @@ class LuaScriptEngine implements ScriptEngine {
       language.vm.start(callee, []);
     } else language.vm.start(callee, [keyTable, argTable]);
     return new LuaExecution(language, this.#host);
+  }
+
+  debug(body: ScriptFunction, keys: readonly string[], args: readonly string[], options: DebugOptions): DebugSession {
+    this.start(body, keys, args);
+    return new LdbSession(this.#scriptLanguage, this.#host, (body as Program).callee as Closure, options);
   }
 
   reset(kind: 'script' | 'function'): void {

@@ -9,6 +9,8 @@ import { keyCount, noted } from '../../keyspecs.ts';
 import type { Profile } from '../../profile.ts';
 import type { ByteString } from '../../reply.ts';
 import type { CachedScript } from '../../scripting/cache.ts';
+import type { ScriptCall } from '../../scripting/run.ts';
+import { stepThrough } from '../../scripting/stepping.ts';
 
 interface Call {
   /** The script, its SHA1, or a function's name. */
@@ -41,8 +43,8 @@ export function callArguments(name: string): Argument[] {
 
 export const flagsOfCalls = ['noscript', 'stale', 'skip_monitor', 'no_mandatory_keys'] as const;
 
-function run(context: ReadContext, call: Call, script: CachedScript, readOnly: boolean): Outcome {
-  return context.engine.scripting.run(context, {
+function scriptCall(context: ReadContext, call: Call, script: CachedScript, readOnly: boolean): ScriptCall {
+  return {
     name: script.sha,
     kind: 'script',
     flags: script.flags,
@@ -51,15 +53,26 @@ function run(context: ReadContext, call: Call, script: CachedScript, readOnly: b
     args: call.args,
     words: context.words,
     readOnly,
-  });
+  };
+}
+
+function run(context: ReadContext, call: Call, script: CachedScript, readOnly: boolean): Outcome {
+  return context.engine.scripting.run(context, scriptCall(context, call, script, readOnly));
 }
 
 function runText(context: ReadContext, call: Call, readOnly: boolean): Outcome {
   const { cache, language } = context.engine.scripting;
-  return run(context, call, cache.evaluate(call.what, language), readOnly);
+  const isStepped = context.connection.debugging !== 'no' && !context.denyBlocking;
+  if (!isStepped) return run(context, call, cache.evaluate(call.what, language), readOnly);
+  return stepThrough(context, call.what, () =>
+    scriptCall(context, call, cache.evaluate(call.what, language), readOnly),
+  );
 }
 
 function runDigest(context: ReadContext, call: Call, readOnly: boolean): Outcome {
+  if (context.connection.debugging !== 'no') {
+    throw errors.err('Please use EVAL instead of EVALSHA for debugging');
+  }
   const script = context.engine.scripting.cache.find(call.what);
   if (script === undefined) throw noScript(context.profile);
   return run(context, call, script, readOnly);

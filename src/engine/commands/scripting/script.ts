@@ -85,7 +85,7 @@ const kill = command({
   run: ({ engine }) => killScript(engine, 'script'),
 });
 
-/** Stepping through a script is an interpreter's own affair; the mode is taken and means nothing yet. */
+/** How this connection's next EVAL runs: see scripting/stepping.ts. */
 const debug = command({
   name: 'debug',
   group: 'scripting',
@@ -95,9 +95,14 @@ const debug = command({
   categories: ['scripting'],
   arguments: [oneOf('mode', ['YES', 'SYNC', 'NO'])],
   parse(args) {
-    if (args.oneOf('YES', 'SYNC', 'NO') === null) throw errors.err('Use SCRIPT DEBUG YES/SYNC/NO');
+    const mode = args.oneOf('YES', 'SYNC', 'NO');
+    if (mode === null) throw errors.err('Use SCRIPT DEBUG YES/SYNC/NO');
+    return mode;
   },
-  run: () => OK,
+  run({ connection }, mode) {
+    connection.debugging = mode === 'YES' ? 'copy' : mode === 'SYNC' ? 'sync' : 'no';
+    return OK;
+  },
 });
 
 const debugMode: readonly HelpLine[] = [
