@@ -26,6 +26,7 @@ const unreachable: readonly (readonly [text: string, reason: string])[] = [
   ],
   ['ERR A client can only redirect to a single other client', 'takes the id of a client, too: e2e/tracking.test.ts'],
   ['ERR Scripts are not available: the engine was made without a language', 'every entry point hands Lua in'],
+  ["ERR Can't fork: the engine was made without a way to copy its dataset", 'every entry point hands payloads in'],
   ['ERR ACL failure in script: *', 'waits for scripts'],
   ['ERR The user executing the script *', 'waits for scripts'],
   [
