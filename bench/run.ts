@@ -10,12 +10,14 @@ import { isAvailable } from '../e2e/servers.ts';
 import { buildPackage } from './built.ts';
 import { benchInProcess } from './in-process.ts';
 import { benchPersistence } from './persistence.ts';
+import { benchLua } from './lua.ts';
 import { benchSizes } from './sizes.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchTcp } from './tcp.ts';
 import { benchWorker } from './worker.ts';
 
 const parts = ['tcp', 'in-process', 'worker', 'start-up', 'persistence', 'sizes'] as const;
+const parts = ['tcp', 'in-process', 'lua', 'worker', 'start-up', 'sizes'] as const;
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
@@ -37,7 +39,9 @@ const results: Record<string, unknown> = {
 console.log(results.machine);
 const dir = await buildPackage();
 const hasRedis = isAvailable('7.0.15');
-if (!hasRedis) console.log('redis-server 7.0.15 is not laid out (scripts/servers): TCP and start-up are not measured');
+if (!hasRedis) {
+  console.log('redis-server 7.0.15 is not laid out (scripts/servers): TCP, Lua and start-up are not measured');
+}
 
 if (isWanted('tcp') && hasRedis) {
   results.tcp = await benchTcp(
@@ -49,6 +53,9 @@ if (isWanted('tcp') && hasRedis) {
 }
 if (isWanted('in-process')) {
   results.inProcess = await benchInProcess(quick ? { rounds: 1, ms: 20 } : { rounds: 3, ms: 100 });
+}
+if (isWanted('lua') && hasRedis) {
+  results.lua = await benchLua(quick ? { rounds: 3, calls: 50_000 } : { rounds: 9, calls: 300_000 });
 }
 const worker = isWanted('worker')
   ? await benchWorker(quick ? { rounds: 1, ms: 100, pages: 1 } : { rounds: 5, ms: 300, pages: 3 })
