@@ -768,8 +768,8 @@ export class Engine implements DatabaseOwner {
     this.#arm(next);
   }
 
-  /** A copy asks for another alarm. */
-  rearm(): void {
+  /** A copy asks for another alarm; nothing happens now. */
+  copyAsks(): void {
     if (this.#depth === 0) this.#settle();
   }
 

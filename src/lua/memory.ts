@@ -8,6 +8,11 @@ import type { LuaValue } from './value.ts';
 
 /** Strings shorter than this are counted at each reference. */
 const shared = 64;
+/** Longer strings have the same hash in V8 if they have the same length: a Set would compare all of them. */
+const longest = 10_000;
+/** Characters that may be compared to find a long string again, in vain and not; after that each reference counts. */
+const inVain = 2 ** 26;
+const notInVain = 2 ** 31;
 const tableBytes = 64;
 const slotBytes = 16;
 const nodeBytes = 40;
@@ -17,10 +22,35 @@ export function heldBytes(roots: readonly LuaValue[]): number {
   const waiting: LuaValue[] = [];
   let bytes = 0;
 
+  const long = new Map<string, string[]>();
+  let differed = 0;
+  let agreed = 0;
+
+  function isKnown(text: string): boolean {
+    const sample = `${text.length} ${text.slice(0, 32)}${text.slice(-32)}`;
+    const alike = long.get(sample);
+    if (alike === undefined) {
+      long.set(sample, [text]);
+      return false;
+    }
+    for (const each of alike) {
+      if (differed > inVain || agreed > notInVain) return false;
+      if (each === text) {
+        agreed += text.length;
+        return true;
+      }
+      differed += text.length;
+    }
+    alike.push(text);
+    return false;
+  }
+
   function visit(value: LuaValue): void {
     if (typeof value === 'string') {
       if (value.length < shared) bytes += value.length;
-      else if (!seen.has(value)) {
+      else if (value.length > longest) {
+        if (!isKnown(value)) bytes += value.length;
+      } else if (!seen.has(value)) {
         seen.add(value);
         bytes += value.length;
       }

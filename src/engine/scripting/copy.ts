@@ -20,7 +20,7 @@ export class EngineCopy {
         random: () => host.random(),
         wakeAt: (at) => {
           this.alarm = at;
-          original.rearm();
+          original.copyAsks();
         },
       },
     });

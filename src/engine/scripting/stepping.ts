@@ -108,7 +108,7 @@ function stepThroughCopy({ connection, engine, words }: ReadContext): Outcome {
   }
   const drop = () => {
     engine.copies.delete(copy);
-    engine.rearm();
+    engine.copyAsks();
   };
   const { sink } = connection;
   const own = copy.engine.connect(
