@@ -1082,7 +1082,11 @@ export class Vm implements Runtime {
           const c = (i >>> 14) & 0x1ff;
           const value = c >= 256 ? constants[c - 256] : stack[base + c];
           frame.pc = pc;
-          if (object instanceof LuaTable && object.metatable === null && !object.isReadonly) {
+          if (
+            object instanceof LuaTable &&
+            !object.isReadonly &&
+            (object.metatable === null || metamethod(object.metatable, '__newindex') === undefined)
+          ) {
             if (b >= 256) {
               const key = constants[b - 256];
               if (typeof key === 'string') {

@@ -46,7 +46,7 @@ export class Matcher {
   /** Begins an attempt at one place. */
   begin(at: number): void {
     this.level = 0;
-    this.#stack.length = 0;
+    if (this.#stack.length > 0) this.#stack.length = 0;
     this.#item = 0;
     this.#at = at;
   }
@@ -83,7 +83,8 @@ export class Matcher {
           this.steps += at - from;
           const least = item.op === 'some' ? from + 1 : from;
           matched = at >= least;
-          if (at > least) this.#stack.push(longest, index + 1, least, at);
+          // At the end of a pattern nothing can fail that would ask for fewer.
+          if (at > least && items[index + 1]?.op !== 'matched') this.#stack.push(longest, index + 1, least, at);
           break;
         }
         case 'few':

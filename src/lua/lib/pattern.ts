@@ -23,6 +23,17 @@ export interface Pattern {
   /** It began with ^, which gmatch alone takes as a character. */
   readonly anchored: boolean;
   readonly items: readonly Item[];
+  /** The characters that a match can begin with; null: it may begin with any, or be empty. */
+  readonly first: Uint8Array | null;
+}
+
+/** What stands before it must be captures that open: these take nothing, and too many are an error only later. */
+function firstSet(items: readonly Item[]): Uint8Array | null {
+  for (const [i, item] of items.entries()) {
+    if (item.op === 'one' || item.op === 'some') return item.set;
+    if (item.op !== 'open' || i >= 30) return null;
+  }
+  return null;
 }
 
 /** More than any script of use has; then all are forgotten. */
@@ -37,7 +48,8 @@ export function compilePattern(text: string, caret = true): Pattern {
   if (pattern === undefined) {
     if (cache.size >= maxKept) cache.clear();
     const anchored = caret && text.startsWith('^');
-    pattern = { anchored, items: new PatternReader(text, anchored ? 1 : 0).read() };
+    const items = new PatternReader(text, anchored ? 1 : 0).read();
+    pattern = { anchored, items, first: firstSet(items) };
     cache.set(text, pattern);
   }
   return pattern;

@@ -31,7 +31,7 @@ export const format: Native = (runtime, args) => {
     }
     argument++;
     if (argument > args.length) throw new ArgumentError(argument, 'no value');
-    const conversion = readConversion(text, percent + 1);
+    const conversion = conversionAt(text, percent + 1);
     out += converted(conversion, args, argument);
     at = conversion.end;
   }
@@ -40,6 +40,22 @@ export const format: Native = (runtime, args) => {
   if (out.length > 1000) runtime.allocate(out.length);
   return out;
 };
+
+/** Those of the formats used last: a script's few come again and again. */
+const kept = new Map<string, Map<number, Conversion>>();
+const maxKept = 100;
+
+function conversionAt(text: string, start: number): Conversion {
+  if (text.length > 200) return readConversion(text, start);
+  let known = kept.get(text);
+  if (known === undefined) {
+    if (kept.size >= maxKept) kept.clear();
+    kept.set(text, (known = new Map()));
+  }
+  let conversion = known.get(start);
+  if (conversion === undefined) known.set(start, (conversion = readConversion(text, start)));
+  return conversion;
+}
 
 function readConversion(text: string, start: number): Conversion {
   const shape = /([-+ #0]*)(\d{0,2})(?:(\.)(\d{0,2}))?/y;

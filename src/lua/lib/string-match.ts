@@ -40,7 +40,10 @@ class Search {
   /** Looks on; null if the limit of steps was met. */
   run(limit: number): boolean | null {
     for (;;) {
-      if (!this.#begun) this.matcher.begin(this.start);
+      if (!this.#begun) {
+        if (!this.#skip(limit)) return null;
+        this.matcher.begin(this.start);
+      }
       this.#begun = true;
       const found = this.matcher.run(limit);
       if (found === null) return null;
@@ -49,6 +52,20 @@ class Search {
       if (this.#pattern.anchored || this.start >= this.matcher.subject.length) return false;
       this.start++;
     }
+  }
+
+  /** On to where a match can begin, or to the end; false if the limit of steps was met. */
+  #skip(limit: number): boolean {
+    const { first, anchored } = this.#pattern;
+    if (first === null || anchored) return true;
+    const { subject } = this.matcher;
+    const from = this.start;
+    const until = Math.min(subject.length, from + 8 * Math.max(1, limit - this.matcher.steps));
+    let at = from;
+    while (at < until && first[subject.charCodeAt(at)] !== 1) at++;
+    this.start = at;
+    this.matcher.steps += (at - from) >> 3;
+    return at < until || at === subject.length;
   }
 
   takeSteps(): number {
