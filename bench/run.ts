@@ -9,15 +9,14 @@ import { parseArgs } from 'node:util';
 import { isAvailable } from '../e2e/servers.ts';
 import { buildPackage } from './built.ts';
 import { benchInProcess } from './in-process.ts';
-import { benchPersistence } from './persistence.ts';
 import { benchLua } from './lua.ts';
+import { benchPersistence } from './persistence.ts';
 import { benchSizes } from './sizes.ts';
 import { benchStartUp } from './start-up.ts';
 import { benchTcp } from './tcp.ts';
 import { benchWorker } from './worker.ts';
 
-const parts = ['tcp', 'in-process', 'worker', 'start-up', 'persistence', 'sizes'] as const;
-const parts = ['tcp', 'in-process', 'lua', 'worker', 'start-up', 'sizes'] as const;
+const parts = ['tcp', 'in-process', 'lua', 'worker', 'start-up', 'persistence', 'sizes'] as const;
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false } },
