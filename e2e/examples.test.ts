@@ -31,7 +31,7 @@ function examplesOf(source: string): Example[] {
 }
 
 /** What the engine does not do yet. */
-const without = ['clientCaching', 'clientGetredir', 'clientTracking', 'clientTrackinginfo', 'cached', 'monitor'];
+const without = ['monitor'];
 
 /** Everything that is told of is asked for where it stands. */
 function programOf(lines: readonly string[]): string {

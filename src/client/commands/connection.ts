@@ -86,6 +86,9 @@ export const connectionCalls = {
    * CLIENT CACHING: whether to track the keys of the next command.
    * @returns OK
    * @throws ReplyError ERR unless tracking is on with OPTIN or OPTOUT
+   * @example
+   * await client.clientTracking('ON', { optin: true });
+   * await client.clientCaching('YES'); // => 'OK'
    */
   clientCaching: (mode: 'YES' | 'NO'): Call<'OK'> => call(['CLIENT', 'CACHING', mode], ok),
 
@@ -101,6 +104,8 @@ export const connectionCalls = {
   /**
    * CLIENT GETREDIR: where invalidations go.
    * @returns the id of a connection, 0 if they come here, -1 if tracking is off
+   * @example
+   * await client.clientGetredir(); // => -1
    */
   clientGetredir: (): Call<number> => call(['CLIENT', 'GETREDIR'], integer),
 
@@ -215,6 +220,8 @@ export const connectionCalls = {
    * CLIENT TRACKING: whether the server says which of the keys that were read have changed.
    * @returns OK
    * @throws ReplyError ERR for options that do not go together
+   * @example
+   * await client.clientTracking('ON', { noloop: true }); // => 'OK'
    */
   clientTracking: (status: 'ON' | 'OFF', options: TrackingOptions = {}): Call<'OK'> =>
     call(
@@ -229,6 +236,8 @@ export const connectionCalls = {
   /**
    * CLIENT TRACKINGINFO: how this connection tracks keys.
    * @returns `{ flags, redirect, prefixes }`
+   * @example
+   * (await client.clientTrackinginfo()).flags; // => ['off']
    */
   clientTrackinginfo: (): Call<Record<string, unknown>> => call(['CLIENT', 'TRACKINGINFO'], record(natural)),
 
