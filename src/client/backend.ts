@@ -1,7 +1,7 @@
 // What a client needs of whatever Redis is behind it: lanes. A lane is one Redis connection; commands sent on it are
 // answered in order, and what is pushed to it arrives apart.
 
-import type { ByteString, PushReply, Reply } from '../engine/reply.ts';
+import { type ByteString, isTagged, type PushReply, type Reply } from '../engine/reply.ts';
 import type { ChangedKey } from '../rpc/changes.ts';
 import type { ExportFormat, Imported, ImportOptions } from '../rpc/control.ts';
 
@@ -14,6 +14,13 @@ export interface Lane {
   onClosed: ((reason: Error) => void) | null;
   /** What is pending is rejected with the reason. */
   close(reason?: Error): void;
+}
+
+/** The push that an item of an engine's stream of replies and messages is; null: it is a reply. */
+export function pushOf(item: Reply): PushReply | null {
+  if (!isTagged(item)) return null;
+  if (item.kind === 'monitor-line') return { kind: 'push', items: ['monitor', item.text] };
+  return item.kind === 'push' ? item : null;
 }
 
 export interface Backend {

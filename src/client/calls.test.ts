@@ -29,6 +29,7 @@ const elsewhere = new Map([
   ['sunsubscribe', 'subscription.unsubscribe'],
   ['quit', 'client.quit'],
   ['reset', 'client.reset'],
+  ['monitor', 'client.call, on a connection that watches what it is told'],
   ['psync', 'what replicas say to their master'],
   ['sync', 'what replicas say to their master'],
   ['restore-asking', 'what nodes of a cluster say to each other'],

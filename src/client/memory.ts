@@ -2,11 +2,11 @@
 
 import type { Connection } from '../engine/connection.ts';
 import type { Engine } from '../engine/engine.ts';
-import { type ByteString, isTagged, type PushReply, type Reply } from '../engine/reply.ts';
+import type { ByteString, PushReply, Reply } from '../engine/reply.ts';
 import { observeChanges } from '../rpc/changes.ts';
 import type { Port } from '../rpc/protocol.ts';
 import { servePort } from '../rpc/serve.ts';
-import type { Backend, Lane } from './backend.ts';
+import { type Backend, type Lane, pushOf } from './backend.ts';
 import { ConnectionClosedError } from './errors.ts';
 import { Pending } from './pending.ts';
 
@@ -77,8 +77,9 @@ class MemoryLane implements Lane {
   }
 
   /** Whoever hears a message may send commands, and the engine is still in the middle of one. */
-  #push(message: Reply): void {
-    if (!isTagged(message) || message.kind !== 'push') return;
+  #push(pushed: Reply): void {
+    const message = pushOf(pushed);
+    if (message === null) return;
     this.#pushed.push(message);
     if (this.#pushed.length > 1) return;
     queueMicrotask(() => {

@@ -1,9 +1,9 @@
 // Lanes over a MessagePort: every command of one turn of the event loop leaves in one message.
 
-import { type ByteString, isTagged, type PushReply, type Reply } from '../engine/reply.ts';
+import type { ByteString, PushReply, Reply } from '../engine/reply.ts';
 import type { ChangedKey } from '../rpc/changes.ts';
 import type { Observe, Port, Report, Request, Response } from '../rpc/protocol.ts';
-import type { Backend, Lane } from './backend.ts';
+import { type Backend, type Lane, pushOf } from './backend.ts';
 import { ConnectionClosedError } from './errors.ts';
 import { Pending } from './pending.ts';
 
@@ -117,7 +117,8 @@ class PortLane implements Lane {
 
   receive(items: readonly Reply[]): void {
     for (const item of items) {
-      if (isTagged(item) && item.kind === 'push') this.onPush?.(item);
+      const message = pushOf(item);
+      if (message !== null) this.onPush?.(message);
       else this.#pending.settle(item);
     }
   }

@@ -6,6 +6,7 @@ import type { Argument } from './arguments.ts';
 import type { Outcome, ReadContext, WriteContext } from './context.ts';
 import type { Since } from './flavours.ts';
 import type { KeySpec } from './keyspecs.ts';
+import type { Profile } from './profile.ts';
 import type { ByteString } from './reply.ts';
 
 /** Command flags in the order in which COMMAND INFO lists them. `movablekeys` is derived, never written. */
@@ -113,6 +114,8 @@ export interface Facts<F extends readonly Flag[] = readonly Flag[]> {
   readonly changed?: { readonly [since: string]: Partial<ChangingFacts> };
   /** Positions of the keys, where key specs cannot tell (SORT STORE, MIGRATE KEYS). */
   readonly findKeys?: (words: readonly ByteString[]) => number[] | null;
+  /** Positions of the words that neither MONITOR nor SLOWLOG may show. */
+  readonly findSecrets?: (words: readonly ByteString[], profile: Profile) => number[];
 }
 
 /** A command that writes sees a database it can change; any other sees one it cannot. */

@@ -89,6 +89,8 @@ export class Connection {
   isReplay = false;
   /** CLIENT TRACKING is on: null when it is off. */
   tracking: TrackingState | null = null;
+  /** MONITOR: it is told every command. */
+  monitors = false;
   /** CLIENT CAPA redirect (Valkey): a replica sends its reads and writes to the master. */
   followsRedirects = false;
   /** READONLY: it reads from a replica all the same. */
@@ -198,6 +200,11 @@ export class Connection {
     body();
     this.#holdsPushes = held;
     this.#heldPushes.push(...later);
+  }
+
+  /** A message that follows the running command's reply, whatever else waits for that. */
+  pushLater(message: Reply): void {
+    this.#heldPushes.push(message);
   }
 
   #pushHeld(): void {

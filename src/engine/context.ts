@@ -49,6 +49,17 @@ export class Suspended {
     this.goOn = goOn;
     this.script = script;
   }
+
+  /** The same, with `body` to run when it is over and has its reply. */
+  beforeReply(body: () => void): Suspended {
+    const goOn = (): Outcome => {
+      const outcome = this.goOn();
+      if (outcome instanceof Suspended) return outcome.beforeReply(body);
+      body();
+      return outcome;
+    };
+    return new Suspended(this.duration, goOn, this.script);
+  }
 }
 
 /**

@@ -11,6 +11,7 @@ import type { AclFile } from './acl/file.ts';
 import { Args } from './args.ts';
 import { Blocking } from './blocking.ts';
 import type { Command } from './command.ts';
+import { CommandLog } from './command-log.ts';
 import { Config } from './config.ts';
 import { Connection, type ConnectionOptions, type ConnectionSink, type Waiting } from './connection.ts';
 import { type Outcome, Parked, Suspended, type WriteContext } from './context.ts';
@@ -23,8 +24,10 @@ import { Eviction } from './eviction.ts';
 import { refusal } from './gates.ts';
 import type { Host } from './host.ts';
 import { usedKeys } from './key-access.ts';
+import { LatencyMonitor } from './latency.ts';
 import type { Links } from './links.ts';
 import { Memory } from './memory.ts';
+import { Monitors } from './monitors.ts';
 import { formatDouble17, formatDoubleShortest } from './numbers.ts';
 import type { Payloads } from './payloads.ts';
 import { Persistence } from './persistence.ts';
@@ -109,6 +112,9 @@ export class Engine implements DatabaseOwner {
   readonly tracking: Tracking;
   /** Copies of this engine in which scripts are stepped through. */
   readonly copies = new Set<EngineCopy>();
+  readonly monitors: Monitors;
+  readonly slowlog: CommandLog;
+  readonly latency = new LatencyMonitor();
   readonly startedAt: number;
   readonly memory: Memory;
   readonly eviction: Eviction;
@@ -175,6 +181,8 @@ export class Engine implements DatabaseOwner {
     this.emitsOverwritten = this.profile.atLeast('8.2');
     this.databases = Array.from({ length: this.config.number('databases') }, (_, index) => new Database(index, this));
     this.tracking = new Tracking(this.connections, this.host);
+    this.monitors = new Monitors(this.host, this.profile);
+    this.slowlog = new CommandLog(this.profile);
     this.memory = new Memory(this.databases, this.connections);
     this.eviction = new Eviction(this);
     this.persistence = new Persistence(this);
@@ -239,6 +247,7 @@ export class Engine implements DatabaseOwner {
     this.watching.unwatch(connection);
     this.pubsub.drop(connection);
     this.tracking.disable(connection);
+    this.monitors.remove(connection);
     this.connections.delete(connection.id);
     connection.markClosed();
   }
@@ -450,7 +459,8 @@ export class Engine implements DatabaseOwner {
     if (resolved !== null) resolved.stats.rejected++;
     this.stats.countError(error);
     if (resolved?.fullName === 'exec') {
-      // EXEC itself was refused: the transaction is gone (with the reason in the answer).
+      // EXEC itself was refused: the transaction is gone (with the reason in the answer). Who monitors sees it all the same.
+      if (this.monitors.isActive) this.#show(connection, resolved, ['EXEC']);
       connection.transaction = null;
       this.watching.unwatch(connection);
       connection.answer(
@@ -546,7 +556,10 @@ export class Engine implements DatabaseOwner {
     resolved.stats.calls++;
     this.stats.commandsProcessed++;
     this.access.touches = !connection.noTouch || resolved.fullName === 'touch';
+    // Calls of scripts are shown before what the script does, and whatever else becomes of them.
+    if (this.monitors.isActive && resolved.flags.has('skip_monitor')) this.#show(connection, resolved, words);
     this.#depth++;
+    let outcome: Outcome = null;
     try {
       const args = new Args(
         words,
@@ -555,14 +568,17 @@ export class Engine implements DatabaseOwner {
         this.profile,
         resolved.unknownTokens,
       );
-      args.isReplay = connection.isReplay;
       const request = command.parse(args);
       if (args.left > 0) throw errors.syntax();
-      const outcome = resolved.isWrite
-        ? withUndo(() => command.run(context, request), isBug)
-        : command.run(context, request);
+      outcome = resolved.isWrite ? withUndo(() => command.run(context, request), isBug) : command.run(context, request);
       if (this.dirty !== dirtyBefore && !context.propagated) {
         this.propagation.add(connection.db, words);
+      }
+      if (outcome instanceof Suspended) {
+        outcome = outcome.beforeReply(() => {
+          this.#clock = this.host.now();
+          this.#took(connection, resolved, words, startedAt);
+        });
       }
       return outcome;
     } catch (thrown) {
@@ -578,9 +594,43 @@ export class Engine implements DatabaseOwner {
       this.#depth--;
       this.#clock = this.host.now();
       if (this.#inBatch && this.#depth === 0) this.now = Math.floor(this.#clock);
-      resolved.stats.took(this.#clock - startedAt, this.stats.tracksLatency);
+      if (outcome instanceof Parked) resolved.stats.took(this.#clock - startedAt, this.stats.tracksLatency);
+      else if (!(outcome instanceof Suspended)) this.#took(connection, resolved, words, startedAt);
+      if (this.monitors.isActive && readyKey === null && !resolved.flags.has('skip_monitor')) {
+        this.#show(connection, resolved, words);
+      }
       if (this.tracking.clients > 0) this.#rememberRead(resolved, words);
     }
+  }
+
+  #show(connection: Connection, resolved: ResolvedCommand, words: readonly ByteString[]): void {
+    this.monitors.show(connection, resolved, words, this.#current);
+  }
+
+  /** A command is over, and began at `startedAt`. */
+  #took(connection: Connection, resolved: ResolvedCommand, words: readonly ByteString[], startedAt: number): void {
+    const milliseconds = this.#clock - startedAt;
+    resolved.stats.took(milliseconds, this.stats.tracksLatency);
+    if (milliseconds >= this.latency.threshold) {
+      this.latency.add(resolved.flags.has('fast') ? 'fast-command' : 'command', this.now, milliseconds);
+    }
+    if (milliseconds * 1000 >= this.slowlog.threshold) this.#logSlow(connection, resolved, words, milliseconds);
+  }
+
+  #logSlow(
+    connection: Connection,
+    resolved: ResolvedCommand,
+    words: readonly ByteString[],
+    milliseconds: number,
+  ): void {
+    // A script's commands come from no address; Valkey names who called the script.
+    let client: Pick<Connection, 'addr' | 'name'> = connection;
+    const { running } = this.scripting;
+    if (running !== null && connection.id === 0) {
+      const isValkey = this.profile.flavour === 'valkey';
+      client = isValkey ? running.caller : { addr: this.profile.atLeast('7.2') ? '' : '?:0', name: '' };
+    }
+    this.slowlog.add(client, resolved, words, Math.round(milliseconds * 1000), this.now);
   }
 
   /** Keys that a script or EXEC reads are read by the client that runs it. */
@@ -734,8 +784,12 @@ export class Engine implements DatabaseOwner {
     for (;;) {
       const connection = this.blocking.takeTimedOut(now);
       if (connection === null) break;
-      const reply = connection.waiting?.timedOut ?? nullArray;
+      const { waiting } = connection;
+      const reply = waiting?.timedOut ?? nullArray;
       this.blocking.remove(connection);
+      if (waiting !== null && this.slowlog.threshold === 0 && this.profile.rules.logsTimeouts) {
+        this.#logSlow(connection, waiting.command, waiting.words, 0);
+      }
       this.#resume(connection, reply);
     }
     if (this.blocking.hasReady) this.#serveReady();
@@ -743,11 +797,16 @@ export class Engine implements DatabaseOwner {
   }
 
   #expireDue(now: number): void {
-    for (let handled = 0; handled < expiryBatch; ) {
+    const startedAt = this.#clock;
+    let handled = 0;
+    while (handled < expiryBatch) {
       const due = this.#deadlines.takeDue(now, false);
-      if (due === null) return;
+      if (due === null) break;
       if (due.item.db.expireDue(due.item.key, due.at)) handled++;
     }
+    if (handled === 0 || this.latency.threshold === Number.POSITIVE_INFINITY) return;
+    const milliseconds = this.host.now() - startedAt;
+    if (milliseconds >= this.latency.threshold) this.latency.add('expire-cycle', now, milliseconds);
   }
 
   /** Asks the host for the next alarm, if it is another than the one asked for. */
@@ -785,6 +844,10 @@ export class Engine implements DatabaseOwner {
     this.persistence.configured();
     this.neededReplicas = config.number('min-replicas-to-write');
     this.stats.tracksLatency = config.flag('latency-tracking');
+    const slowerThan = config.number('slowlog-log-slower-than');
+    this.slowlog.threshold = slowerThan < 0 ? Number.POSITIVE_INFINITY : slowerThan;
+    this.slowlog.maxLength = config.number('slowlog-max-len');
+    this.latency.threshold = config.number('latency-monitor-threshold') || Number.POSITIVE_INFINITY;
     limits.hashMaxListpackEntries = config.number('hash-max-listpack-entries');
     limits.hashMaxListpackValue = config.number('hash-max-listpack-value');
     limits.setMaxIntsetEntries = config.number('set-max-intset-entries');

@@ -57,7 +57,18 @@ export function refusal(
   if (engine.loading && !engine.isBusy && !resolved.flags.has('loading')) return errors.loading(engine.profile.title);
   const script = engine.busyScript;
   if (script !== null && !resolved.flags.has('allow_busy')) return errors.busy(script.kind, engine.profile.title);
+  // Who monitors is a kind of replica to redis-server.
+  if (
+    connection.monitors &&
+    (resolved.isWrite || resolved.flags.has('readonly') || mayReplicate(engine, resolved, words))
+  ) {
+    return errors.err("Replica can't interact with the keyspace");
+  }
   return null;
+}
+
+function mayReplicate(engine: Engine, resolved: ResolvedCommand, words: readonly ByteString[]): boolean {
+  return traitsOf(engine, resolved, words).mayReplicate;
 }
 
 /** Writes that a replica, or a master with too few of them, refuses; EXEC writes if one of its commands does. */

@@ -28,6 +28,8 @@ export interface Rules {
   readonly refusesToUnsubscribe: boolean;
   /** Who empties a database and waits for it is blocked meanwhile (Redis 7.4). */
   readonly blocksFlush: boolean;
+  /** A wait that timed out is a command like any other to SLOWLOG (Redis 7.4). */
+  readonly logsTimeouts: boolean;
   /** Hash fields may expire (7.4). */
   readonly fieldExpiry: boolean;
 }
@@ -75,6 +77,7 @@ export class Profile {
       holdsPushes: this.atLeast('7.2'),
       refusesToUnsubscribe: flavour === 'valkey' && !this.atLeast({ valkey: '8.1' }),
       blocksFlush: flavour === 'redis' && this.atLeast('7.4'),
+      logsTimeouts: flavour === 'redis' && this.atLeast('7.4'),
       fieldExpiry: this.atLeast({ redis: '7.4', valkey: '9.0' }),
     };
   }

@@ -90,6 +90,12 @@ export interface MessagesReply {
   readonly items: readonly PushReply[];
 }
 
+/** A line of MONITOR: written as a status, but no answer to anything. */
+export interface MonitorLine {
+  readonly kind: 'monitor-line';
+  readonly text: ByteString;
+}
+
 /** Nothing is written: CLIENT REPLY OFF; to a host that counts replies also after `messages`. */
 export interface NoReply {
   readonly kind: 'none';
@@ -119,6 +125,7 @@ export type Reply =
   | AttributeReply
   | NullArrayReply
   | MessagesReply
+  | MonitorLine
   | NoReply;
 
 export type TaggedReply = Extract<Reply, { readonly kind: string }>;

@@ -106,6 +106,9 @@ export class ReplyEncoder {
       case 'null-array':
         this.#text += resp === 3 ? '_\r\n' : '*-1\r\n';
         return;
+      case 'monitor-line':
+        this.#text += `+${reply.text}\r\n`;
+        return;
       case 'messages':
         for (const message of reply.items) this.#encode(message, resp);
         return;

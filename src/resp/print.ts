@@ -17,6 +17,7 @@ function format(reply: Reply, prefix: string, resp: 2 | 3): string {
   if (!isTagged(reply)) return list(reply as readonly Reply[], prefix, ')', resp, 'array');
   switch (reply.kind) {
     case 'status':
+    case 'monitor-line':
       return `${reply.text}\n`;
     case 'error':
       return `(error) ${reply.message}\n`;

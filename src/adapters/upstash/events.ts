@@ -27,7 +27,10 @@ export function eventStream(lane: Lane, words: Words, signal: AbortSignal): Resp
           if (unread > mostUnread) end();
           else controller.enqueue(encoder.encode(`data: ${line}\n\n`));
         };
-        lane.onPush = ({ items }) => say(items.map(textOf).join(','));
+        lane.onPush = ({ items: [kind, ...rest] }) => {
+          // Lines of MONITOR stand between quotes, their own ones as they are.
+          say(kind === 'monitor' ? `"${rest.map(textOf)}"` : [kind ?? null, ...rest].map(textOf).join(','));
+        };
         lane.onClosed = end;
         signal.addEventListener('abort', end, { once: true });
         lane.send(words).then(

@@ -33,6 +33,7 @@ function resultJson(reply: Reply, format: Format): string {
     case 'double':
     case 'big-number':
     case 'verbatim':
+    case 'monitor-line':
       return stringJson(reply.text, format);
     case 'boolean':
       return reply.value ? '1' : '0';

@@ -50,6 +50,23 @@ export type ShutdownOptions =
       readonly force?: never;
     };
 
+/** A command that took longer than `slowlog-log-slower-than`. */
+export interface SlowCommand {
+  readonly id: number;
+  /** Seconds since 1970. */
+  readonly time: number;
+  /** Microseconds. */
+  readonly duration: number;
+  readonly words: string[];
+  readonly address: string;
+  readonly clientName: string;
+}
+
+const slowCommand = parts(
+  [integer, integer, integer, list(word), word, word],
+  (id, time, duration, words, address, clientName): SlowCommand => ({ id, time, duration, words, address, clientName }),
+);
+
 type FlushMode = 'ASYNC' | 'SYNC';
 
 const commandInfo = parts(
@@ -458,6 +475,81 @@ export const serverCalls = {
     ...call(['SHUTDOWN', given(options, 'nosave', 'save', 'now', 'force', 'abort')], nothing),
     closes: true,
   }),
+
+  /**
+   * LATENCY DOCTOR: what the server makes of its latency.
+   * @returns text
+   */
+  latencyDoctor: (): Call<string> => call(['LATENCY', 'DOCTOR'], word),
+
+  /**
+   * LATENCY GRAPH: the latency spikes of an event, drawn.
+   * @returns text
+   * @throws ReplyError ERR if the event has none
+   */
+  latencyGraph: (event: Word): Call<string> => call(['LATENCY', 'GRAPH', event], word),
+
+  /**
+   * LATENCY HELP: what LATENCY can do.
+   * @returns lines of text
+   */
+  latencyHelp: (): Call<string[]> => call(['LATENCY', 'HELP'], list(word)),
+
+  /**
+   * LATENCY HISTOGRAM: how long commands took; without names, all that were called.
+   * @returns by command: its calls, and how many of them took at most so many microseconds
+   */
+  latencyHistogram: (...commands: Word[]): Call<Record<string, unknown>> =>
+    call(['LATENCY', 'HISTOGRAM', commands], record(natural)),
+
+  /**
+   * LATENCY HISTORY: the latency spikes of an event.
+   * @returns for each the time in seconds since 1970, and the latency in milliseconds
+   */
+  latencyHistory: (event: Word): Call<{ time: number; latency: number }[]> =>
+    call(['LATENCY', 'HISTORY', event], list(parts([integer, integer], (time, latency) => ({ time, latency })))),
+
+  /**
+   * LATENCY LATEST: the latest spike of each event.
+   * @returns for each the event, the time in seconds since 1970, and the latest and the greatest latency in milliseconds
+   */
+  latencyLatest: (): Call<{ event: string; time: number; latest: number; greatest: number }[]> =>
+    call(
+      ['LATENCY', 'LATEST'],
+      list(
+        parts([word, integer, integer, integer], (event, time, latest, greatest) => ({ event, time, latest, greatest })),
+      ),
+    ),
+
+  /**
+   * LATENCY RESET: forgets the spikes of these events, or of all.
+   * @returns how many events had any
+   */
+  latencyReset: (...events: Word[]): Call<number> => call(['LATENCY', 'RESET', events], integer),
+
+  /**
+   * SLOWLOG GET: the latest commands that took long, at most so many; 10 without a count, all with -1.
+   * @returns an object for each
+   */
+  slowlogGet: (count?: number): Call<SlowCommand[]> => call(['SLOWLOG', 'GET', count ?? []], list(slowCommand)),
+
+  /**
+   * SLOWLOG HELP: what SLOWLOG can do.
+   * @returns lines of text
+   */
+  slowlogHelp: (): Call<string[]> => call(['SLOWLOG', 'HELP'], list(word)),
+
+  /**
+   * SLOWLOG LEN: how many commands are logged.
+   * @returns the number
+   */
+  slowlogLen: (): Call<number> => call(['SLOWLOG', 'LEN'], integer),
+
+  /**
+   * SLOWLOG RESET: forgets what was logged.
+   * @returns OK
+   */
+  slowlogReset: (): Call<'OK'> => call(['SLOWLOG', 'RESET'], ok),
 
   /**
    * SWAPDB: swaps two databases.

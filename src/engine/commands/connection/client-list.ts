@@ -116,7 +116,7 @@ export function clientLine(connection: Connection, now: number, profile: Profile
 }
 
 function flagsOf(connection: Connection): string {
-  let flags = '';
+  let flags = connection.monitors ? 'O' : '';
   if (clientType(connection) === 'pubsub') flags += 'P';
   if (connection.transaction !== null) flags += 'x';
   if (connection.isBlocked) flags += 'b';

@@ -29,6 +29,17 @@ export const hello = command({
     ),
   ],
 
+  findSecrets: (words) => {
+    const found: number[] = [];
+    for (let i = 2; i < words.length; i++) {
+      const option = (words[i] as ByteString).toUpperCase();
+      if (option === 'AUTH' && i + 2 < words.length) found.push(++i, ++i);
+      else if (option === 'SETNAME' && i + 1 < words.length) i++;
+      else break;
+    }
+    return found;
+  },
+
   parse(args) {
     if (args.left === 0) return null;
     const version = args.integer(errors.err('Protocol version is not an integer or out of range'));
@@ -75,6 +86,7 @@ export const auth = command({
   flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'],
   categories: ['connection'],
   arguments: [optional(string('username', { since: '6.0.0' })), string('password')],
+  findSecrets: (words) => (words.length > 3 ? [] : words.slice(1).map((_, i) => i + 1)),
 
   parse(args) {
     if (args.left > 2) throw errors.syntax();

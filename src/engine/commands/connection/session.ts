@@ -83,6 +83,7 @@ export const reset = command({
     engine.watching.unwatch(connection);
     engine.pubsub.drop(connection);
     engine.tracking.disable(connection);
+    engine.monitors.remove(connection);
     connection.transaction = null;
     engine.acl.greet(connection);
     connection.name = '';

@@ -42,6 +42,16 @@ export const migrate = command({
     keyAt(3, 'RW', 'access', 'delete'),
     keysAfter('KEYS', -2, { last: -1, step: 1, limit: 0 }, 'RW', 'access', 'delete', 'incomplete'),
   ],
+  findSecrets: (words) => {
+    const found: number[] = [];
+    for (let i = fixedWords; i < words.length; i++) {
+      const option = (words[i] as ByteString).toUpperCase();
+      if (option === 'AUTH' && i + 1 < words.length) found.push(++i);
+      else if (option === 'AUTH2' && i + 2 < words.length) found.push(++i, ++i);
+      else if (option !== 'COPY' && option !== 'REPLACE') break;
+    }
+    return found;
+  },
   arguments: [
     string('host'),
     integer('port'),

@@ -14,6 +14,11 @@ import { aclLog } from './acl-log.ts';
 const forEveryone = { group: 'server', flags: ['noscript', 'loading', 'stale'] } as const;
 const forAdmins = { group: 'server', flags: ['admin', 'noscript', 'loading', 'stale'] } as const;
 
+/** The positions of all words after the first so many. */
+function allBut(first: number, words: readonly ByteString[]): number[] {
+  return words.slice(first).map((_, i) => first + i);
+}
+
 const cat = command({
   name: 'cat',
   ...forEveryone,
@@ -39,6 +44,7 @@ const deluser = command({
   arity: -3,
   changed: { '7.2': { tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'] } },
   arguments: [many(string('username'))],
+  findSecrets: (words, profile) => (profile.atLeast('7.2') ? allBut(2, words) : []),
   parse: (args) => args.rest(),
   run: ({ connection, engine }, names) => engine.acl.deleteUsers(names, connection),
 });
@@ -92,6 +98,7 @@ const getuser = command({
   arity: 3,
   parse: (args) => args.word(),
   arguments: [string('username')],
+  findSecrets: (words, profile) => (profile.atLeast('7.2') ? allBut(2, words) : []),
   run(context, name) {
     const user = context.engine.acl.users.get(name);
     if (user === undefined) return null;
@@ -153,6 +160,7 @@ const setuser = command({
   arity: -3,
   changed: { '7.2': { tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'] } },
   arguments: [string('username'), optional(many(string('rule')))],
+  findSecrets: (words) => allBut(2, words),
   parse: (args) => ({ name: args.word(), rules: args.left > 0 ? args.rest() : [] }),
   run({ connection, engine }, { name, rules }) {
     engine.acl.setUser(name, rules, connection);

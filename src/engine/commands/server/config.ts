@@ -36,6 +36,17 @@ const get = command({
   },
 });
 
+/** Parameters whose values are told to nobody but who asks for them. */
+const secret = new Set([
+  'masterauth',
+  'masteruser',
+  'primaryauth',
+  'primaryuser',
+  'requirepass',
+  'tls-client-key-file-pass',
+  'tls-key-file-pass',
+]);
+
 const setParameters = command({
   name: 'set',
   group: 'server',
@@ -44,6 +55,8 @@ const setParameters = command({
   flags: ['admin', 'noscript', 'loading', 'stale'],
   tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],
   arguments: [many(block('data', [string('parameter'), string('value')]))],
+  findSecrets: (words) =>
+    words.flatMap((_, i) => (i % 2 === 1 && secret.has(words[i - 1]?.toLowerCase() ?? '') ? [i] : [])),
 
   parse(args) {
     if (args.left % 2 !== 0) throw errors.syntax();

@@ -9,13 +9,16 @@ import { debug } from './debug.ts';
 import { failover } from './failover.ts';
 import { dbsize, flushall, flushdb, swapdb } from './flush.ts';
 import { info } from './info.ts';
+import { latency } from './latency.ts';
 import { lolwut } from './lolwut.ts';
 import { memory } from './memory.ts';
 import { module } from './module.ts';
+import { monitor } from './monitor.ts';
 import { psync, replconf, sync } from './replconf.ts';
 import { replicaof, role, slaveof } from './replicaof.ts';
 import { bgrewriteaof, bgsave, lastsave, save } from './save.ts';
 import { shutdown } from './shutdown.ts';
+import { slowlog } from './slowlog.ts';
 import { time } from './time.ts';
 import { trimslots } from './trimslots.ts';
 
@@ -32,9 +35,11 @@ export const serverCommands: readonly Command[] = [
   flushdb,
   info,
   lastsave,
+  latency,
   lolwut,
   memory,
   module,
+  monitor,
   psync,
   replconf,
   replicaof,
@@ -43,6 +48,7 @@ export const serverCommands: readonly Command[] = [
   save,
   shutdown,
   slaveof,
+  slowlog,
   swapdb,
   sync,
   time,
