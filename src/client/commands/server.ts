@@ -517,7 +517,12 @@ export const serverCalls = {
     call(
       ['LATENCY', 'LATEST'],
       list(
-        parts([word, integer, integer, integer], (event, time, latest, greatest) => ({ event, time, latest, greatest })),
+        parts([word, integer, integer, integer], (event, time, latest, greatest) => ({
+          event,
+          time,
+          latest,
+          greatest,
+        })),
       ),
     ),
 

@@ -11,6 +11,13 @@ export const connectionDocs: { readonly [fullName: string]: CommandProse } = {
     summary: 'A container for commands about connections',
     complexity: 'Depends on subcommand.',
   },
+  'client|caching': { summary: 'Says whether the next command is tracked', complexity: 'O(1)' },
+  'client|getredir': { summary: 'Names the connection that gets the invalidations', complexity: 'O(1)' },
+  'client|tracking': {
+    summary: 'Tells the connection when keys change that it has read',
+    complexity: 'O(1). Some options may introduce additional complexity.',
+  },
+  'client|trackinginfo': { summary: 'Tells what the connection tracks, and how', complexity: 'O(1)' },
   'client|getname': {
     summary: 'Returns the name of the connection',
     complexity: 'O(1)',
