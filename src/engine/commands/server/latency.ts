@@ -11,7 +11,7 @@ import { report } from './latency-doctor.ts';
 import { graphOf } from './latency-graph.ts';
 
 const forAdmins = { group: 'server', flags: ['admin', 'noscript', 'loading', 'stale'] } as const;
-const tips = ['request_policy:all_nodes', 'response_policy:special', 'nondeterministic_output'];
+const tips = ['nondeterministic_output', 'request_policy:all_nodes', 'response_policy:special'];
 
 const doctor = command({
   name: 'doctor',
