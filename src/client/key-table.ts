@@ -38,14 +38,16 @@ command|getkeys command|getkeysandflags command|help command|info command|list c
 config|help config|resetstat config|rewrite config|set dbsize debug discard echo exec failover
 flushall flushdb function function|delete function|dump function|flush function|help function|kill
 function|list function|load function|restore function|stats hello himport himport|discard
-himport|discardall himport|prepare info keys lastsave lolwut memory memory|doctor memory|help
-memory|malloc-stats memory|purge memory|stats module module|help module|list module|load
-module|loadex module|unload multi object object|help pfselftest ping psubscribe psync publish pubsub
-pubsub|channels pubsub|help pubsub|numpat pubsub|numsub pubsub|shardchannels pubsub|shardnumsub
-punsubscribe quit randomkey readonly readwrite replconf replicaof reset role save scan script
-script|debug script|exists script|flush script|help script|kill script|load script|show select
-shutdown slaveof spublish ssubscribe subscribe sunsubscribe swapdb sync time trimslots unsubscribe
-unwatch wait waitaof xgroup xgroup|help xinfo xinfo|help xread xreadgroup`,
+himport|discardall himport|prepare info keys lastsave latency latency|doctor latency|graph
+latency|help latency|histogram latency|history latency|latest latency|reset lolwut memory
+memory|doctor memory|help memory|malloc-stats memory|purge memory|stats module module|help
+module|list module|load module|loadex module|unload monitor multi object object|help pfselftest ping
+psubscribe psync publish pubsub pubsub|channels pubsub|help pubsub|numpat pubsub|numsub
+pubsub|shardchannels pubsub|shardnumsub punsubscribe quit randomkey readonly readwrite replconf
+replicaof reset role save scan script script|debug script|exists script|flush script|help
+script|kill script|load script|show select shutdown slaveof slowlog slowlog|get slowlog|help
+slowlog|len slowlog|reset spublish ssubscribe subscribe sunsubscribe swapdb sync time trimslots
+unsubscribe unwatch wait waitaof xgroup xgroup|help xinfo xinfo|help xread xreadgroup`,
   ],
   [`del exists mget pfcount sdiff sinter sunion touch unlink watch`, keyRange(1, -1, 1, 'RW')],
   [
