@@ -73,7 +73,8 @@ const reset = command({
   ...forAdmins,
   since: '2.8.13',
   arity: -2,
-  tips: ['request_policy:all_nodes', 'response_policy:agg_sum'],
+  tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],
+  changed: { '7.2': { tips: ['request_policy:all_nodes', 'response_policy:agg_sum'] } },
   arguments: [optional(many(string('event')))],
   parse: (args) => (args.left > 0 ? args.rest() : []),
   run({ engine: { latency } }, events) {
