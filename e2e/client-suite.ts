@@ -20,7 +20,7 @@ type Body = (tools: Tools) => Promise<void>;
 export type Ability = 'newest' | 'observe' | 'tracking' | 'monitoring';
 
 /** What Redlet itself cannot yet. */
-export const unableYet: readonly Ability[] = ['monitoring'];
+export const unableYet: readonly Ability[] = [];
 
 /** The cases; `connect` answers a new client of the same engine each time. */
 export function clientSuite(connect: () => Promise<Client>, unable: readonly Ability[] = unableYet): readonly Case[] {

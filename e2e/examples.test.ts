@@ -30,9 +30,6 @@ function examplesOf(source: string): Example[] {
   return found;
 }
 
-/** What the engine does not do yet. */
-const without = ['monitor'];
-
 /** Everything that is told of is asked for where it stands. */
 function programOf(lines: readonly string[]): string {
   const steps = lines.map((line) => {
@@ -51,23 +48,20 @@ const check = {
 };
 
 describe('docstrings', () => {
-  test.each(examples.filter(({ name }) => !without.includes(name)).map(({ name, lines }) => [name, lines] as const))(
-    '%s',
-    async (_, lines) => {
-      const client = await connect('memory:');
-      const run = runInThisContext(programOf(lines)) as (...tools: unknown[]) => Promise<void>;
-      try {
-        expect(lines.some((line) => / \/\/ (=>|rejects:) /.test(line))).toBe(true);
-        await run(client, connect, check);
-      } finally {
-        client.close();
-      }
-    },
-  );
+  test.each(examples.map(({ name, lines }) => [name, lines] as const))('%s', async (_, lines) => {
+    const client = await connect('memory:');
+    const run = runInThisContext(programOf(lines)) as (...tools: unknown[]) => Promise<void>;
+    try {
+      expect(lines.some((line) => / \/\/ (=>|rejects:) /.test(line))).toBe(true);
+      await run(client, connect, check);
+    } finally {
+      client.close();
+    }
+  });
 
   test('every command`s method has an example', () => {
     const shown = new Set(examples.map(({ name }) => name));
-    expect(Object.keys(calls).filter((name) => !shown.has(name) && !without.includes(name))).toEqual([]);
+    expect(Object.keys(calls).filter((name) => !shown.has(name))).toEqual([]);
   });
 
   test('every other method of the client has one', () => {

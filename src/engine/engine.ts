@@ -568,6 +568,7 @@ export class Engine implements DatabaseOwner {
         this.profile,
         resolved.unknownTokens,
       );
+      args.isReplay = connection.isReplay;
       const request = command.parse(args);
       if (args.left > 0) throw errors.syntax();
       outcome = resolved.isWrite ? withUndo(() => command.run(context, request), isBug) : command.run(context, request);

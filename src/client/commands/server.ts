@@ -479,6 +479,8 @@ export const serverCalls = {
   /**
    * LATENCY DOCTOR: what the server makes of its latency.
    * @returns text
+   * @example
+   * (await client.latencyDoctor()).startsWith('I'); // => true
    */
   latencyDoctor: (): Call<string> => call(['LATENCY', 'DOCTOR'], word),
 
@@ -486,18 +488,25 @@ export const serverCalls = {
    * LATENCY GRAPH: the latency spikes of an event, drawn.
    * @returns text
    * @throws ReplyError ERR if the event has none
+   * @example
+   * await client.latencyGraph('command'); // rejects: No samples available
    */
   latencyGraph: (event: Word): Call<string> => call(['LATENCY', 'GRAPH', event], word),
 
   /**
    * LATENCY HELP: what LATENCY can do.
    * @returns lines of text
+   * @example
+   * (await client.latencyHelp()).length > 5; // => true
    */
   latencyHelp: (): Call<string[]> => call(['LATENCY', 'HELP'], list(word)),
 
   /**
    * LATENCY HISTOGRAM: how long commands took; without names, all that were called.
    * @returns by command: its calls, and how many of them took at most so many microseconds
+   * @example
+   * await client.set('k', 'v');
+   * Object.keys(await client.latencyHistogram('set')); // => ['set']
    */
   latencyHistogram: (...commands: Word[]): Call<Record<string, unknown>> =>
     call(['LATENCY', 'HISTOGRAM', commands], record(natural)),
@@ -505,6 +514,8 @@ export const serverCalls = {
   /**
    * LATENCY HISTORY: the latency spikes of an event.
    * @returns for each the time in seconds since 1970, and the latency in milliseconds
+   * @example
+   * await client.latencyHistory('command'); // => []
    */
   latencyHistory: (event: Word): Call<{ time: number; latency: number }[]> =>
     call(['LATENCY', 'HISTORY', event], list(parts([integer, integer], (time, latency) => ({ time, latency })))),
@@ -512,6 +523,8 @@ export const serverCalls = {
   /**
    * LATENCY LATEST: the latest spike of each event.
    * @returns for each the event, the time in seconds since 1970, and the latest and the greatest latency in milliseconds
+   * @example
+   * await client.latencyLatest(); // => []
    */
   latencyLatest: (): Call<{ event: string; time: number; latest: number; greatest: number }[]> =>
     call(
@@ -529,30 +542,42 @@ export const serverCalls = {
   /**
    * LATENCY RESET: forgets the spikes of these events, or of all.
    * @returns how many events had any
+   * @example
+   * await client.latencyReset('command'); // => 0
    */
   latencyReset: (...events: Word[]): Call<number> => call(['LATENCY', 'RESET', events], integer),
 
   /**
    * SLOWLOG GET: the latest commands that took long, at most so many; 10 without a count, all with -1.
    * @returns an object for each
+   * @example
+   * await client.configSet({ 'slowlog-log-slower-than': 0 });
+   * await client.set('k', 'v');
+   * (await client.slowlogGet(1))[0]?.words; // => ['SET', 'k', 'v']
    */
   slowlogGet: (count?: number): Call<SlowCommand[]> => call(['SLOWLOG', 'GET', count ?? []], list(slowCommand)),
 
   /**
    * SLOWLOG HELP: what SLOWLOG can do.
    * @returns lines of text
+   * @example
+   * (await client.slowlogHelp()).length > 5; // => true
    */
   slowlogHelp: (): Call<string[]> => call(['SLOWLOG', 'HELP'], list(word)),
 
   /**
    * SLOWLOG LEN: how many commands are logged.
    * @returns the number
+   * @example
+   * await client.slowlogLen(); // => 0
    */
   slowlogLen: (): Call<number> => call(['SLOWLOG', 'LEN'], integer),
 
   /**
    * SLOWLOG RESET: forgets what was logged.
    * @returns OK
+   * @example
+   * await client.slowlogReset(); // => 'OK'
    */
   slowlogReset: (): Call<'OK'> => call(['SLOWLOG', 'RESET'], ok),
 

@@ -34,11 +34,11 @@ export const shutdown = command({
   },
 
   run({ engine }, options) {
+    const save: ShutdownSave = options.has('SAVE') ? 'save' : options.has('NOSAVE') ? 'nosave' : 'default';
+    const isPlainNosave = save === 'nosave' && options.size === 1;
+    if (engine.busyScript !== null && !isPlainNosave) throw errors.busy(engine.busyScript.kind, engine.profile.title);
     // NOW overrules waiting for replicas, of which there are none.
     if (options.has('ABORT')) throw errors.err('No shutdown in progress.');
-    const save: ShutdownSave = options.has('SAVE') ? 'save' : options.has('NOSAVE') ? 'nosave' : 'default';
-    if (engine.busyScript !== null && save !== 'nosave')
-      throw errors.busy(engine.busyScript.kind, engine.profile.title);
     return waitFor<Failure>(
       engine,
       (done) => engine.persistence.finish(save, done),
