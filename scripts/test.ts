@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..');
 /** Words after `npm test --` go to Vitest, and then only what they name is run. */
 const filters = process.argv.slice(2);
 /** After so long something hangs; whoever waits for us would give up with no word of what it was. */
-const patienceMs = 18 * 60_000;
+const patienceMs = 28 * 60_000;
 
 interface VitestReport {
   readonly numPassedTests: number;

@@ -108,8 +108,8 @@ export const getex = command({
     let persist = false;
     while (args.left > 0) {
       if (args.token('PERSIST')) persist = true;
-      else expiration = parseExpiration(args, expiration);
-      if (persist ? expiration !== null : expiration === null) throw errors.syntax();
+      else if ((expiration = parseExpiration(args, expiration)) === null) throw errors.syntax();
+      if (persist && expiration !== null) throw errors.syntax();
     }
     return { key: skey, expiration, persist };
   },
