@@ -28,13 +28,12 @@ export function expirationArguments(relativeSince?: string, absoluteSince?: stri
 }
 
 /**
- * The next words as an expiration, or null if they are none. `before` is what was read already: the same option may
+ * The next words as an expiration; a syntax error if they are none. `before` is what was read already: the same option may
  * come again and the last one counts (redis-server 7.0.15, 8.0.2), another may not.
  */
-export function parseExpiration(args: Args, before: Expiration | null): Expiration | null {
+export function parseExpiration(args: Args, before: Expiration | null): Expiration {
   const unit = args.oneOf('EX', 'PX', 'EXAT', 'PXAT');
-  if (unit === null) return null;
-  if (before !== null && before.unit !== unit) throw errors.syntax();
+  if (unit === null || (before !== null && before.unit !== unit)) throw errors.syntax();
   return { unit, text: args.word() };
 }
 

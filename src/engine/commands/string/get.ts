@@ -108,7 +108,7 @@ export const getex = command({
     let persist = false;
     while (args.left > 0) {
       if (args.token('PERSIST')) persist = true;
-      else if ((expiration = parseExpiration(args, expiration)) === null) throw errors.syntax();
+      else expiration = parseExpiration(args, expiration);
       if (persist && expiration !== null) throw errors.syntax();
     }
     return { key: skey, expiration, persist };

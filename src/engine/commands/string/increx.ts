@@ -93,17 +93,13 @@ function parseOptions(args: Args): Options {
     else if (!options.saturate && args.token('SATURATE')) options.saturate = true;
     else if (!options.persist && args.token('PERSIST')) options.persist = true;
     else if (!options.onlyWithoutTtl && args.token('ENX')) options.onlyWithoutTtl = true;
-    else if (options.expiration === null) options.expiration = parseExpiration(args, null) ?? throwSyntax();
+    else if (options.expiration === null) options.expiration = parseExpiration(args, null);
     else throw errors.syntax();
   }
   if (options.integer !== null && options.float !== null) throw errors.syntax();
   if (options.persist && (options.expiration !== null || options.onlyWithoutTtl)) throw errors.syntax();
   if (options.onlyWithoutTtl && options.expiration === null) throw errors.err('ENX flag requires an expiration');
   return options;
-}
-
-function throwSyntax(): never {
-  throw errors.syntax();
 }
 
 /** What the increment does to a stored text (null: to a missing key, which counts as 0), in its kind of numbers. */

@@ -107,7 +107,6 @@ function parseOptions(args: Args) {
       options.keepTtl = true;
     } else {
       options.expiration = parseExpiration(args, options.expiration);
-      if (options.expiration === null) throw errors.syntax();
     }
     if (options.keepTtl && options.expiration !== null) throw errors.syntax();
   }
