@@ -1,11 +1,11 @@
 // Saving a million small keys and loading them again, beside redis-server: DEBUG POPULATE, SAVE, DEBUG RELOAD NOSAVE, asked
 // from outside and timed there. Redlet's memory is the most that its process had, by /proc, where there is one.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer } from '../e2e/servers.ts';
+import { servedPort, startServer } from '../e2e/servers.ts';
 import { connect } from '../src/client/connect.ts';
 import { printTable, ratio } from './table.ts';
 
@@ -44,7 +44,7 @@ export async function benchPersistence(dir: string, keys: number): Promise<reado
   const real = await startServer('7.0.15', ['--enable-debug-command', 'yes']);
   try {
     const results = [
-      await measure('Redlet', await portOf(child), keys, folder, child.pid ?? null),
+      await measure('Redlet', await servedPort(child), keys, folder, child.pid ?? null),
       await measure('redis-server 7.0.15', real.port, keys, real.dir, null),
     ] as const;
     const [own, theirs] = results;
@@ -93,16 +93,4 @@ function memoryOf(pid: number | null, field: string): number | null {
   if (pid === null || process.platform !== 'linux') return null;
   const kilobytes = new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1];
   return kilobytes === undefined ? null : Number(kilobytes) / 1024;
-}
-
-function portOf(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${text}`)));
-    child.stdout?.on('data', (chunk) => {
-      text += String(chunk);
-      const port = /:(\d+)\n[\s\S]*Ready/.exec(text)?.[1];
-      if (port !== undefined) resolve(Number(port));
-    });
-  });
 }

@@ -1,7 +1,7 @@
 // What is kept: a store is broken at each of its operations, and what an engine finds in it afterwards is what was said
 // to be there; processes are killed; redis-server starts from what we wrote, and we from what it wrote.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ import type { Edition } from './editions.ts';
 import { type Fault, FaultStore } from './fault-store.ts';
 import { openIsolate } from './isolate.ts';
 import type { Find, WriteAndDie } from './kept-page.ts';
-import { isAvailable, startServer } from './servers.ts';
+import { isAvailable, servedPort, startServer } from './servers.ts';
 
 const minute = 60_000;
 const folders: string[] = [];
@@ -295,7 +295,7 @@ describe('A process that is killed', () => {
           ],
           { stdio: ['ignore', 'pipe', 'inherit'] },
         );
-        const port = await portOf(child);
+        const port = await servedPort(child);
         const client = await connect(`redis://127.0.0.1:${port}`, { retry: false });
         const found = ((await client.lrange('l', 0, -1)) as string[]).map(Number);
         expect(found).toEqual(found.map((_, i) => i));
@@ -323,19 +323,6 @@ describe('A process that is killed', () => {
     minute,
   );
 });
-
-/** Waits until the server says that it is ready, and answers its port. */
-function portOf(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${text}`)));
-    child.stdout?.on('data', (chunk) => {
-      text += String(chunk);
-      const port = /:(\d+)\n[\s\S]*Ready/.exec(text)?.[1];
-      if (port !== undefined) resolve(Number(port));
-    });
-  });
-}
 
 describe('A worker with `persist`', () => {
   test(

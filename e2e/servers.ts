@@ -1,7 +1,7 @@
 // The real servers that scripts/servers laid out, started and stopped by a test. None outlives the test that started
 // it: a shell holds each one and kills it, and removes its folder, as soon as this process lets go of the shell's stdin,
 // however that comes about.
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -129,4 +129,17 @@ function versionOf(name: ServerName): string {
   const version = /v=(\S+)/.exec(line)?.[1] ?? name;
   versions.set(name, version);
   return version;
+}
+
+/** Waits until a `redlet serve` that was just started says that it is ready, and answers its port. */
+export function servedPort(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${text}`)));
+    child.stdout?.on('data', (chunk) => {
+      text += String(chunk);
+      const port = /:(\d+)\n[\s\S]*Ready/.exec(text)?.[1];
+      if (port !== undefined) resolve(Number(port));
+    });
+  });
 }
